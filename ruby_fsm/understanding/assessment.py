@@ -65,7 +65,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class MoodReading:
-    """`valence` -1 (dark) to 1 (bright); `confidence` 0 to 1, 0 when nothing was said about mood."""
+    """`valence` -1 (dark) to 1 (bright); `confidence` 0 to 1, 0: nothing was said about mood."""
 
     mood: Mood = Mood.NEUTRAL
     valence: float = 0.0
@@ -74,7 +74,7 @@ class MoodReading:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One utterance understood. `failed`: the assessor broke, so the turn counts as needing care."""
+    """One utterance. `failed`: the assessor broke, so the turn counts as needing care."""
 
     risk: Risk = Risk()
     mood: MoodReading = MoodReading()

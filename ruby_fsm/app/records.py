@@ -1,0 +1,151 @@
+"""What the use cases and the store hand each other: calls, log rows, documents, escalations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ruby_fsm.core.call import Call, CallState
+from ruby_fsm.core.effects import Verb
+from ruby_fsm.core.events import Event
+from ruby_fsm.understanding.assessment import Assessment, Category, Level
+
+
+class Priority(StrEnum):
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is called and what the caller told us of them: personal, sealed at rest, never logged."""
+
+    to_number: str
+    user_id: str = ""
+    user_name: str = ""
+    custom_prompt: str = ""
+    language: str = "en"
+    time_zone: str = ""
+    consent: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One call as stored: what the machine knows, who it is, and the config it began with."""
+
+    call: Call
+    person: Person
+    config_hash: str
+    from_number: str
+    owner: str = ""  # the token that placed it
+    priority: Priority = Priority.NORMAL
+    not_before_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One dial. `slot_ms`: when a live-call slot was granted; `placing_ms`: fence before the POST."""
+
+    call_id: str
+    n: int
+    sid: str = ""
+    slot_ms: int | None = None
+    placing_ms: int | None = None
+    freed_ms: int | None = None
+    status: str = "queued"  # Twilio's newest word, by sequence number
+    status_seq: int = -1
+    answered_by: str = ""
+    duration_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One row of the log. `seq`: only if the state moved; `event_key`: only for facts from outside.
+
+    `doc` is the number of the document that answered `cause`; None: the cause still waits.
+    """
+
+    call_id: str
+    n: int
+    seq: int | None
+    event_key: str | None
+    cause: str
+    event: Event
+    at_ms: int
+    from_state: CallState
+    to_state: CallState
+    verbs: tuple[Verb, ...] = ()
+    asks: int | None = None
+    doc: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What goes out on the line: number `n` stands in each of its URLs."""
+
+    call_id: str
+    attempt: int
+    n: int
+    verbs: tuple[Verb, ...]
+    name: str = ""
+    language: str = "en"
+    config_hash: str = ""
+    is_over: bool = False  # the call has ended: these words, then hang up
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Keyed work, done at least once at `due_ms` or later; `args` hold ids and numbers only."""
+
+    key: str
+    due_ms: int
+    kind: str
+    args: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """One step of an escalation: `outcome` is sent, or what went wrong in a word or two."""
+
+    step: int
+    contact: str
+    channel: str
+    at_ms: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """One danger on its way to a human."""
+
+    escalation_id: str
+    call_id: str
+    number: int
+    level: Level
+    category: Category
+    opened_ms: int
+    steps: tuple[StepTaken, ...] = ()
+    acknowledged_ms: int | None = None
+    acknowledged_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One turn's words, oldest first in a history; `assessment` for the person's only."""
+
+    is_person: bool
+    text: str
+    at_ms: int = 0
+    assessment: Assessment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A stored answer under an Idempotency-Key; `response` is None while it is in flight."""
+
+    fingerprint: str
+    call_id: str
+    at_ms: int
+    response: str | None
