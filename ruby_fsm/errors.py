@@ -9,7 +9,7 @@ RubyError
 │   ├── NotInCrisis 409 · KeyReused 422 · TooMany 429 (retry_after_s)
 ├── UpstreamError             someone else failed; `.retryable`, `.service`  -> 502/503
 │   ├── PhoneError (code) · ChatError · AlertError
-└── NotYet                    a documented feature that is not built yet; says which  -> exit 78, 501
+└── NotYet                    a documented feature that is not built yet; says which -> exit 78, 501
 
 No message of these holds a number, a word that was said, a name, a prompt or a token.
 """
@@ -145,7 +145,7 @@ class UpstreamError(RubyError):
 
 
 class PhoneError(UpstreamError):
-    """`code`: Twilio's error code (0: none given); `unknown`: it may have been done all the same."""
+    """`code`: Twilio's error code, 0 for none; `unknown`: it may have been done all the same."""
 
     service = "twilio"
 

@@ -46,7 +46,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One dial. `slot_ms`: when a live-call slot was granted; `placing_ms`: fence before the POST."""
+    """One dial. `slot_ms`: when its live-call slot was granted; `placing_ms`: its fence."""
 
     call_id: str
     n: int

@@ -73,13 +73,13 @@ class Call:
 
     turn: int = 0  # replies asked for so far
     open_turn: int | None = None  # the reply being made now
-    filled: bool = False  # the turn before, or this one, had a filler
+    filler_turn: int = 0  # the newest turn that had a filler
     heard: int = 0  # utterances so far, struck ones too
     silences: int = 0  # in a row
     asked_again: bool = False  # the last utterance was asked for again (low confidence)
     prompts: int = 0  # reprompts so far, so that two in a row differ
-    is_near_limit: bool = False  # warned, or to be warned with the next words
-    owes_warning: bool = False
+    near_limit: bool = False  # warned, or about to be
+    owes_warning: bool = False  # said with the next words
 
     mood: Mood = Mood.NEUTRAL
     heavy: bool = False  # the last turn was a heavy one: wait longer

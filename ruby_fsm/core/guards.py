@@ -1,0 +1,113 @@
+"""Predicates on a step; the diagram prints their names.
+
+Each returns a real bool: `transitions` compares with `== True`.
+"""
+
+from __future__ import annotations
+
+from ruby_fsm.core.events import (
+    EndRequested,
+    KeyPressed,
+    PhoneFact,
+    ReplyDelayed,
+    ReplyFailed,
+    ReplyReady,
+    RiskRaised,
+    SilenceHeard,
+    SpeechHeard,
+    TransferEnded,
+)
+from ruby_fsm.core.step import Step
+from ruby_fsm.understanding.assessment import Intent
+
+SECOND = 2  # from the second utterance on, whoever speaks is taken for a person
+
+
+def is_in_danger(step: Step) -> bool:
+    """The fact's own level is at or above `crisis.at`, or it lifted the call's to a new height."""
+    if not isinstance(step.event, SpeechHeard | RiskRaised):
+        return False
+    return step.raised or step.event.assessment.risk.level >= step.policy.crisis_at
+
+
+def is_this_attempt(step: Step) -> bool:
+    return isinstance(step.event, PhoneFact) and step.event.attempt == step.call.attempt
+
+
+def has_attempts_left(step: Step) -> bool:
+    return is_this_attempt(step) and step.call.attempt < step.policy.numbers.attempts
+
+
+def is_machine(step: Step) -> bool:
+    """Early enough to believe it: detection is right in 85 to 90 % (Twilio's own figure)."""
+    return is_this_attempt(step) and step.call.heard < SECOND
+
+
+def is_stale(step: Step) -> bool:
+    """It answers an old document, so it can't answer the turn that is open now."""
+    event = step.event
+    return isinstance(event, SpeechHeard | KeyPressed | SilenceHeard) and event.stale
+
+
+def is_opt_out(step: Step) -> bool:
+    return _asks(step, Intent.OPT_OUT, step.policy.keys.opt_out)
+
+
+def is_goodbye(step: Step) -> bool:
+    return not is_stale(step) and _asks(step, Intent.GOODBYE, step.policy.keys.goodbye)
+
+
+def is_second_goodbye(step: Step) -> bool:
+    return is_goodbye(step) and step.call.crisis_goodbyes > 0 and step.call.resources_said
+
+
+def is_for_a_human(step: Step) -> bool:
+    return not is_stale(step) and _asks(step, Intent.WANTS_HUMAN, step.policy.keys.human)
+
+
+def is_for_a_human_we_have(step: Step) -> bool:
+    return is_for_a_human(step) and step.policy.has_human
+
+
+def is_unclear(step: Step) -> bool:
+    """Below the confidence mark for the first time: ask once, then answer anyway."""
+    event = step.event
+    return (
+        isinstance(event, SpeechHeard)
+        and not step.call.asked_again
+        and event.confidence < step.policy.numbers.low_confidence_0_1
+    )
+
+
+def is_current(step: Step) -> bool:
+    """The reply belongs to the turn that is open now."""
+    return (
+        isinstance(step.event, ReplyReady | ReplyDelayed | ReplyFailed)
+        and step.event.turn == step.call.open_turn
+    )
+
+
+def has_been_silent(step: Step) -> bool:
+    return step.call.silences >= step.policy.numbers.silences
+
+
+def is_taken(step: Step) -> bool:
+    return isinstance(step.event, TransferEnded) and is_this_attempt(step) and step.event.taken
+
+
+def is_forced(step: Step) -> bool:
+    return isinstance(step.event, EndRequested) and step.event.force
+
+
+def is_within_crisis_bound(step: Step) -> bool:
+    """Twilio itself ends a call after four hours; until then nobody in crisis is given up."""
+    since = step.call.answered_ms
+    bound_ms = step.policy.numbers.crisis_bound_s * 1000
+    return since is not None and step.event.at_ms - since < bound_ms
+
+
+def _asks(step: Step, intent: Intent, key: str) -> bool:
+    event = step.event
+    if isinstance(event, KeyPressed):
+        return bool(key) and event.digits == key
+    return isinstance(event, SpeechHeard) and intent in event.assessment.intents

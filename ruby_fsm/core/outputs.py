@@ -1,0 +1,187 @@
+"""What an ordinary move asks for: Step -> effects, and the fields of the call that go with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ruby_fsm.core.call import EndReason
+from ruby_fsm.core.effects import (
+    AskReply,
+    HangUp,
+    Line,
+    LookAgain,
+    Say,
+    SayNow,
+    StandDown,
+    Suppress,
+    Transfer,
+)
+from ruby_fsm.core.events import EscalationAcknowledged, KeyPressed, ReplyReady
+from ruby_fsm.core.phrases import pick
+from ruby_fsm.core.step import Step, listen_for, notice
+
+
+# --- talking -----------------------------------------------------------------------------------
+def talk(step: Step, *lines: Say) -> None:
+    """Say what is owed, then `lines`, then listen."""
+    say_owed(step)
+    step.emit(*lines, listen_for(step))
+
+
+def say_owed(step: Step) -> None:
+    """A human is here; the time is nearly up: said with the next words, never over the person."""
+    if step.call.owes_human_here:
+        step.emit(notice(step.phrases.human_here))
+    if step.call.owes_warning:
+        step.emit(notice(step.phrases.limit_near))
+    step.call = replace(step.call, owes_human_here=False, owes_warning=False)
+
+
+def opening(step: Step) -> tuple[Say, Say]:
+    call, phrases = step.call, step.phrases
+    greetings = (phrases.returning if call.is_returning else phrases.greetings)[call.initial_mood]
+    return (
+        Say(phrases.disclosure, Line.DISCLOSURE, barge_in=False),
+        Say(pick(greetings, call.call_id, 0), Line.GREETING),
+    )
+
+
+def safe_line(step: Step) -> Say:
+    return Say(pick(step.phrases.safe_lines, step.call.call_id, step.call.n), Line.SAFE)
+
+
+def greet(step: Step) -> None:
+    """The clock of the conversation starts with the answer."""
+    limit_ms = step.event.at_ms + step.policy.numbers.call_s * 1000
+    step.call = replace(step.call, answered_ms=step.event.at_ms, limit_ms=limit_ms)
+    talk(step, *opening(step))
+
+
+def greet_again(step: Step) -> None:
+    talk(step, *opening(step))
+
+
+def ask_reply(step: Step) -> None:
+    """One reply to everything said since the last one."""
+    turn = step.call.turn + 1
+    step.call = replace(step.call, turn=turn, open_turn=turn, asked_again=False)
+    step.emit(AskReply(turn))
+
+
+def ask_again(step: Step) -> None:
+    step.call = replace(step.call, asked_again=True)
+    talk(step, Say(pick(step.phrases.ask_again, step.call.call_id, step.call.n), Line.ASK_AGAIN))
+
+
+def speak(step: Step) -> None:
+    assert isinstance(step.event, ReplyReady)
+    talk(step, Say(step.event.text, Line.REPLY))
+
+
+def fill(step: Step) -> None:
+    """One short filler, spoken over freely: the reply is still being made."""
+    step.call = replace(step.call, filler_turn=step.call.turn)
+    words = pick(step.phrases.fillers, step.call.call_id, step.call.turn)
+    step.emit(Say(words, Line.FILLER), LookAgain())
+
+
+def say_safe_line(step: Step) -> None:
+    talk(step, safe_line(step))
+
+
+def say_safe_line_and_look(step: Step) -> None:
+    step.emit(safe_line(step), LookAgain(pause_s=1))
+
+
+def reprompt(step: Step) -> None:
+    call = step.call
+    words = pick(step.phrases.reprompts, call.call_id, call.prompts)
+    step.call = replace(call, silences=call.silences + 1, prompts=call.prompts + 1)
+    talk(step, Say(words, Line.REPROMPT))
+
+
+def help_with_keys(step: Step) -> None:
+    """The key that goes on needs no words; any other gets a short help."""
+    assert isinstance(step.event, KeyPressed)
+    go_on = step.event.digits == step.policy.keys.go_on
+    talk(step, *(() if go_on else (notice(step.phrases.key_help),)))
+
+
+def owe_warning(step: Step) -> None:
+    step.call = replace(step.call, near_limit=True, owes_warning=True)
+
+
+def stand_down(step: Step) -> None:
+    """A human has it: the next step need not be taken."""
+    event = step.event
+    number = event.number if isinstance(event, EscalationAcknowledged) else None
+    step.emit(StandDown(number))
+
+
+# --- closing -----------------------------------------------------------------------------------
+def close(step: Step, reason: EndReason, *lines: Say) -> None:
+    step.call = replace(step.call, closing_for=reason)
+    step.emit(*lines, HangUp())
+
+
+def goodbye(step: Step) -> Say:
+    words = step.phrases.goodbyes[step.call.mood]
+    return Say(pick(words, step.call.call_id, step.call.turn), Line.GOODBYE, barge_in=False)
+
+
+def say_goodbye(step: Step) -> None:
+    close(step, EndReason.GOODBYE, goodbye(step))
+
+
+def say_goodbye_now(step: Step) -> None:
+    """Asked for from outside: the line is redirected to these words."""
+    close(step, EndReason.END_REQUESTED, goodbye(step))
+    step.emit(SayNow())
+
+
+def say_goodbye_again(step: Step) -> None:
+    step.emit(goodbye(step), HangUp())
+
+
+def give_up_on_silence(step: Step) -> None:
+    words = Say(step.phrases.silence_goodbye, Line.GOODBYE, barge_in=False)
+    close(step, EndReason.SILENCE, words)
+
+
+def wrap_up(step: Step) -> None:
+    close(step, EndReason.TIME_LIMIT, Say(step.phrases.wrap_up, Line.GOODBYE, barge_in=False))
+
+
+def part_for_good(step: Step) -> None:
+    suppress(step)
+    close(step, EndReason.OPT_OUT, Say(step.phrases.opt_out, Line.GOODBYE, barge_in=False))
+
+
+def suppress(step: Step) -> None:
+    """Never call this number again."""
+    step.call = replace(step.call, suppressed=True)
+    step.emit(Suppress("key" if isinstance(step.event, KeyPressed) else "words"))
+
+
+# --- handing over --------------------------------------------------------------------------------
+def hand_over(step: Step) -> None:
+    step.call = replace(step.call, closing_for=EndReason.HANDED_OVER)
+    step.emit(Say(step.phrases.handing_over, Line.NOTICE, barge_in=False), transfer(step))
+
+
+def transfer(step: Step) -> Transfer:
+    numbers = step.policy.numbers
+    return Transfer(numbers.ring_s, numbers.dial_limit_s)
+
+
+def say_no_human(step: Step) -> None:
+    talk(step, notice(step.phrases.no_human))
+
+
+def say_hand_over_failed(step: Step) -> None:
+    step.call = replace(step.call, closing_for=None)
+    talk(step, notice(step.phrases.hand_over_failed))
+
+
+def hang_up(step: Step) -> None:
+    step.emit(HangUp())

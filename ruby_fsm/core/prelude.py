@@ -1,0 +1,49 @@
+"""Facts fed before a fact, in the same unit, so that the log tells the whole way."""
+
+from __future__ import annotations
+
+from ruby_fsm.core.call import Call, CallState
+from ruby_fsm.core.events import (
+    AnswerLost,
+    CallAnswered,
+    Event,
+    GreetingEnded,
+    LimitNeared,
+    LimitReached,
+    PersonFact,
+    ReplyFact,
+    SpeechHeard,
+)
+from ruby_fsm.core.policy import Policy
+from ruby_fsm.core.risk import accumulate
+
+TALKING = frozenset({CallState.LISTENING, CallState.RESPONDING})
+
+
+def led_by(call: Call, event: Event, policy: Policy) -> Event | None:
+    """The fact that must come first, None if `event` may come now; ask again after each."""
+    if call.state is CallState.QUEUED and isinstance(event, AnswerLost | PersonFact | ReplyFact):
+        return CallAnswered(event.at_ms, call.attempt)
+    if not isinstance(event, PersonFact):
+        return None
+    if call.state is CallState.GREETING:
+        return GreetingEnded(event.at_ms)
+    if call.state in TALKING and not in_danger(call, event, policy):
+        return limit_met(call, event.at_ms, policy)
+    return None
+
+
+def limit_met(call: Call, at_ms: int, policy: Policy) -> Event | None:
+    """The clock of a conversation is read when the person speaks, and never in crisis."""
+    if at_ms >= call.limit_ms:
+        return LimitReached(at_ms)
+    if not call.near_limit and at_ms >= call.limit_ms - policy.numbers.call_warning_s * 1000:
+        return LimitNeared(at_ms)
+    return None
+
+
+def in_danger(call: Call, event: Event, policy: Policy) -> bool:
+    if not isinstance(event, SpeechHeard):
+        return False
+    _, raised = accumulate(call, event, policy)
+    return raised or event.assessment.risk.level >= policy.crisis_at

@@ -1,0 +1,57 @@
+"""Accumulating what the utterances of one call tell: risk that never falls, mood that follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ruby_fsm.core.call import Call
+from ruby_fsm.core.events import Event, KeyPressed, RiskRaised, SpeechHeard
+from ruby_fsm.core.policy import Policy
+from ruby_fsm.understanding.assessment import Assessment, Category, Level
+
+# Figures of speech are no signs; denial, past and concern for someone else are.
+NO_SIGN = frozenset({Category.NONE, Category.HYPERBOLE})
+MOOD_CONFIDENCE = 0.3
+
+
+def accumulate(call: Call, event: Event, policy: Policy) -> tuple[Call, bool]:
+    """The call with this fact's words in it, and whether they raised the risk into danger."""
+    match event:
+        case SpeechHeard():
+            return weigh(hear(call, event), event.assessment, policy)
+        case RiskRaised():
+            return weigh(call, event.assessment, policy)
+        case KeyPressed():
+            return replace(call, silences=0), False
+        case _:
+            return call, False
+
+
+def hear(call: Call, event: SpeechHeard) -> Call:
+    """Someone is there: what was said moves the mood and ends a run of silences."""
+    reading = event.assessment.mood
+    return replace(
+        call,
+        heard=call.heard + 1,
+        silences=0,
+        heavy=event.assessment.is_heavy,
+        mood=reading.mood if reading.confidence >= MOOD_CONFIDENCE else call.mood,
+    )
+
+
+def weigh(call: Call, assessment: Assessment, policy: Policy) -> tuple[Call, bool]:
+    """Risk is the highest level so far; several weak signs in one call make a moderate one."""
+    risk = assessment.risk
+    is_weak = risk.level is Level.LOW and risk.category not in NO_SIGN
+    weak_signs = call.weak_signs + is_weak
+    level = max(call.risk, risk.level)
+    if is_weak and weak_signs >= policy.numbers.weak_signs:
+        level = max(level, Level.MODERATE)
+    rose = level > call.risk
+    call = replace(
+        call,
+        risk=level,
+        weak_signs=weak_signs,
+        category=risk.category if rose else call.category,
+    )
+    return call, rose and level >= policy.crisis_at

@@ -1,0 +1,41 @@
+"""One fact meeting one call: the model that `transitions` moves, and how outputs write on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ruby_fsm.core.call import Call, CallState
+from ruby_fsm.core.effects import Effect, Line, Listen, Say
+from ruby_fsm.core.events import Event
+from ruby_fsm.core.policy import Phrases, Policy
+
+
+@dataclass(slots=True)
+class Step:
+    """`call` has the fact's risk already in it; `raised`: to a new height, in danger."""
+
+    call: Call
+    event: Event
+    policy: Policy
+    raised: bool
+    state: CallState
+    effects: list[Effect] = field(default_factory=list[Effect])
+
+    @property
+    def phrases(self) -> Phrases:
+        return self.policy.phrases
+
+    def emit(self, *effects: Effect) -> None:
+        self.effects += effects
+
+
+def listen_for(step: Step) -> Listen:
+    """How patiently to listen: longest in crisis, longer after a heavy turn."""
+    numbers = step.policy.numbers
+    if step.state is CallState.CRISIS:
+        return Listen(numbers.start_crisis_s, numbers.end_crisis_s)
+    return Listen(numbers.start_heavy_s if step.call.heavy else numbers.start_s, numbers.end_s)
+
+
+def notice(text: str) -> Say:
+    return Say(text, Line.NOTICE)
