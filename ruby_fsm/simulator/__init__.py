@@ -1,0 +1,83 @@
+"""A stand-in for Twilio, for tests and the demo: it knows Twilio's contract and nothing of ours.
+
+    simulator = Simulator("AC…", "token", http=httpx.AsyncClient(), callee_for=who_answers)
+    # simulator.app is Twilio's REST interface (ASGI): serve it, or reach it by ASGITransport.
+    call = await simulator.finished(sid)        # sid from the create request's answer
+    call.status, call.heard(), simulator.log    # how it ended, what was said, Twilio's errors
+
+`http` carries the signed webhooks to the application. `callee_for(number)` gives the Callee who
+answers: HandCallee (a test decides each answer), or your own class with those five methods.
+
+Time. `clock` is the computer's unless you pass another: with a VirtualClock nothing ever waits,
+`await clock.run(simulator.finished(sid))` jumps over every pause, `await clock.advance(31 * 60)`
+moves time by hand. `speed` divides the time speaking and silence take; `math.inf` is no time.
+
+Every webhook in the test's hand. With `by_hand=True` they wait on `simulator.desk`:
+
+    await simulator.settle()                    # until all calls wait for somebody
+    simulator.desk.pending                      # oldest first: kind, params, url, attempt
+    await simulator.desk.deliver(delivery)      # send it, in any order, however late
+    await simulator.desk.duplicate(delivery)    # send it once more, delivered or not
+    await simulator.desk.lose_reply(delivery)   # it arrives; its answer does not
+    simulator.desk.drop(delivery)               # it never arrives
+
+`simulator.line(sid)` hangs a call up, redirects it, or delivers words late (`say_late`).
+"""
+
+from ruby_fsm.simulator.call import Call, Order, Spoken, Status
+from ruby_fsm.simulator.callee import (
+    Answer,
+    Callee,
+    DialStatus,
+    Digits,
+    HangUp,
+    Heard,
+    Input,
+    Listening,
+    Outcome,
+    Reaction,
+    Ringing,
+    Silence,
+    Speech,
+    Transfer,
+)
+from ruby_fsm.simulator.clock import Clock, RealClock, VirtualClock, settle
+from ruby_fsm.simulator.courier import Delivery, DeliveryError, Desk, Reply
+from ruby_fsm.simulator.hand_callee import HandCallee
+from ruby_fsm.simulator.network import Notice
+from ruby_fsm.simulator.signer import SharedKey, Signer
+from ruby_fsm.simulator.simulator import Simulator
+
+__all__ = [
+    "Answer",
+    "Call",
+    "Callee",
+    "Clock",
+    "Delivery",
+    "DeliveryError",
+    "Desk",
+    "DialStatus",
+    "Digits",
+    "HandCallee",
+    "HangUp",
+    "Heard",
+    "Input",
+    "Listening",
+    "Notice",
+    "Order",
+    "Outcome",
+    "Reaction",
+    "RealClock",
+    "Reply",
+    "Ringing",
+    "SharedKey",
+    "Signer",
+    "Silence",
+    "Simulator",
+    "Speech",
+    "Spoken",
+    "Status",
+    "Transfer",
+    "VirtualClock",
+    "settle",
+]

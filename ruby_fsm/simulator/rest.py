@@ -1,0 +1,187 @@
+"""Twilio's REST interface for calls, as an ASGI application over a simulator."""
+
+import base64
+import binascii
+import hmac
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from http import HTTPStatus
+from typing import Any, Protocol, cast
+from urllib.parse import parse_qs
+
+from litestar import Litestar, MediaType, Request, Response, Router, delete, get, post
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+
+from ruby_fsm.simulator import faults
+from ruby_fsm.simulator.call import Call
+from ruby_fsm.simulator.faults import TwilioFaultError
+from ruby_fsm.simulator.filters import matching
+from ruby_fsm.simulator.hooks import API_VERSION
+from ruby_fsm.simulator.orders import Form
+from ruby_fsm.simulator.resource import as_json, page_as_json
+
+DEFAULT_PAGE, LARGEST_PAGE = 50, 1000
+FILTERS = frozenset(
+    {"To", "From", "Status", "ParentCallSid"}
+    | {name + relation for name in ("StartTime", "EndTime") for relation in ("", "<", ">")}
+)
+
+Message = MutableMapping[str, Any]
+Asgi = Callable[
+    [Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]],
+    Awaitable[None],
+]
+AnyRequest = Request[Any, Any, Any]
+Json = Response[dict[str, object]]
+
+
+class Exchange(Protocol):
+    """What REST asks of the simulator. Methods raise TwilioFaultError."""
+
+    account_sid: str
+    test_credentials: bool
+
+    def admits(self, user: str, secret: str) -> bool:
+        """Tell whether these credentials open the account."""
+        ...
+
+    def place(self, form: Form) -> Call: ...
+
+    def change(self, sid: str, form: Form) -> Call: ...
+
+    def find(self, sid: str) -> Call: ...
+
+    def forget(self, sid: str) -> None: ...
+
+    def all_calls(self) -> Sequence[Call]: ...
+
+
+def build(exchange: Exchange) -> Asgi:
+    """Make the application, typed as clients and servers take it."""
+    router = Router(
+        f"/{API_VERSION}/Accounts",
+        route_handlers=[account, create, listing, fetch, update, remove],
+        before_request=authenticate,
+    )
+    app = Litestar(
+        [router],
+        state=State({"exchange": exchange}),
+        openapi_config=None,
+        logging_config=None,
+        exception_handlers={TwilioFaultError: _refuse, HTTPException: _refuse_http},
+    )
+    return cast("Asgi", app)
+
+
+async def authenticate(request: AnyRequest) -> None:
+    """Let nobody in without the account's credentials. Raises TwilioFaultError."""
+    exchange = _exchange(request)
+    if not exchange.admits(*_credentials(request.headers.get("Authorization", ""))):
+        raise TwilioFaultError(faults.BAD_CREDENTIALS, "Authenticate")
+    if _sid(request, "account_sid") != exchange.account_sid:
+        raise _not_found(request.url.path)
+    placing = request.method == "POST" and request.url.path.endswith("/Calls.json")
+    if exchange.test_credentials and not placing:
+        message = "Resource not accessible with Test Account Credentials"
+        raise TwilioFaultError(faults.TEST_CREDENTIALS, message)
+
+
+@get("/{account_sid:str}")
+async def account(request: AnyRequest) -> Json:
+    sid, name = _sid(request, "account_sid"), "Simulated account"
+    return _json({"sid": sid, "status": "active", "friendly_name": name, "type": "Full"})
+
+
+@post("/{account_sid:str}/Calls.json")
+async def create(request: AnyRequest) -> Json:
+    call = _exchange(request).place(await _form(request))
+    return _json(as_json(call), HTTPStatus.CREATED)
+
+
+@get("/{account_sid:str}/Calls.json")
+async def listing(request: AnyRequest) -> Json:
+    query = _last(parse_qs(request.scope["query_string"].decode()))
+    filters = {name: value for name, value in query.items() if name in FILTERS}
+    size = min(_whole(query, "PageSize", DEFAULT_PAGE) or DEFAULT_PAGE, LARGEST_PAGE)
+    calls = matching(_exchange(request).all_calls(), filters)
+    page = _whole(query, "Page", 0)
+    return _json(page_as_json(calls, request.url.path, filters, page, size))
+
+
+@get("/{account_sid:str}/Calls/{resource:str}")
+async def fetch(request: AnyRequest) -> Json:
+    return _json(as_json(_exchange(request).find(_sid(request))))
+
+
+@post("/{account_sid:str}/Calls/{resource:str}")
+async def update(request: AnyRequest) -> Json:
+    return _json(as_json(_exchange(request).change(_sid(request), await _form(request))))
+
+
+@delete("/{account_sid:str}/Calls/{resource:str}")
+async def remove(request: AnyRequest) -> None:
+    _exchange(request).forget(_sid(request))
+
+
+def _exchange(request: AnyRequest) -> Exchange:
+    exchange: Exchange = request.app.state.exchange
+    return exchange
+
+
+def _credentials(header: str) -> tuple[str, str]:
+    kind, _, encoded = header.partition(" ")
+    if kind.lower() != "basic":
+        return "", ""
+    try:
+        user, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return user, secret
+
+
+def same_secret(given: str, kept: str) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(given.encode(), kept.encode())
+
+
+async def _form(request: AnyRequest) -> Form:
+    # Read by hand: a framework's form parser may drop blanks or fold repeated keys.
+    return parse_qs((await request.body()).decode(), keep_blank_values=True)
+
+
+def _sid(request: AnyRequest, name: str = "resource") -> str:
+    sid: str = request.path_params[name]
+    return sid.removesuffix(".json")
+
+
+def _last(query: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {name: values[-1] for name, values in query.items()}
+
+
+def _whole(query: Mapping[str, str], name: str, default: int) -> int:
+    value = query.get(name, str(default))
+    if value.isascii() and value.isdigit():
+        return int(value)
+    raise TwilioFaultError(faults.BAD_PARAMETER, f"{name} is {value!r}, not a whole number.")
+
+
+def _not_found(path: str) -> TwilioFaultError:
+    return TwilioFaultError(faults.NOT_FOUND, f"The requested resource {path} was not found")
+
+
+def _json(body: dict[str, object], status: int = HTTPStatus.OK) -> Json:
+    return Response(body, status_code=status, media_type=MediaType.JSON)
+
+
+def _refuse(_: AnyRequest, fault: TwilioFaultError) -> Json:
+    response = _json(fault.body(), fault.status)
+    if fault.code == faults.BAD_CREDENTIALS:
+        response.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
+    return response
+
+
+def _refuse_http(request: AnyRequest, fault: HTTPException) -> Json:
+    if fault.status_code == HTTPStatus.NOT_FOUND:
+        return _refuse(request, _not_found(request.url.path))
+    body: dict[str, object] = {"message": fault.detail, "status": fault.status_code}
+    return _json(body | {"code": faults.BAD_PARAMETER}, fault.status_code)

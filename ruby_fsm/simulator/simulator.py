@@ -1,0 +1,151 @@
+"""The stand-in for Twilio: an account, its REST interface, and the network behind it."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext
+
+import httpx
+
+from ruby_fsm.simulator import faults, rest
+from ruby_fsm.simulator.call import Call, Status
+from ruby_fsm.simulator.callee import Callee
+from ruby_fsm.simulator.clock import Clock, RealClock, VirtualClock, settle
+from ruby_fsm.simulator.courier import Delivery, Desk, Post
+from ruby_fsm.simulator.faults import TwilioFaultError
+from ruby_fsm.simulator.line import Line
+from ruby_fsm.simulator.network import Network, Notice
+from ruby_fsm.simulator.orders import Form, amend, read_order, read_redirect, read_status
+from ruby_fsm.simulator.signer import SharedKey, Signer
+from ruby_fsm.simulator.webhooks import Webhooks
+
+
+def new_id() -> str:
+    """32 hex digits, never the same twice."""
+    return secrets.token_hex(16)
+
+
+class Simulator:
+    """One Twilio account and its telephone network.
+
+    `http` reaches the application's webhooks; `callee_for` names who answers a number; `speed`
+    divides the time that speaking and silence take. `api_keys` are further REST credentials
+    (SK sid: secret), `numbers` the only ones that may call (None: any), `cps` the pace.
+    `by_hand`: every webhook waits on `desk` until a test delivers it.
+    `test_credentials`: calls are checked and accepted, and never placed.
+    """
+
+    def __init__(
+        self,
+        account_sid: str,
+        auth_token: str,
+        *,
+        http: httpx.AsyncClient,
+        callee_for: Callable[[str], Callee],
+        clock: Clock | None = None,
+        speed: float = 1.0,
+        api_keys: Mapping[str, str] | None = None,
+        shared_key: SharedKey | None = None,
+        numbers: Collection[str] | None = None,
+        cps: float | None = None,
+        ids: Callable[[], str] = new_id,
+        by_hand: bool = False,
+        test_credentials: bool = False,
+    ) -> None:
+        self.account_sid = account_sid
+        self.test_credentials = test_credentials
+        self.calls: dict[str, Call] = {}
+        self.clock = clock or RealClock()
+        self._callee_for = callee_for
+        self._secrets = {account_sid: auth_token, **(api_keys or {})}
+        self._numbers = () if test_credentials else numbers
+        self._lines: dict[str, Line] = {}
+        self._carried: dict[str, asyncio.Task[Call]] = {}
+        hold = self.clock.hold if isinstance(self.clock, VirtualClock) else nullcontext
+        post = Post(http, Signer(auth_token, shared_key), hold)
+        self._desk = Desk(post) if by_hand else None
+        webhooks = Webhooks(self._desk or post, self.clock, ids)
+        self._network = Network(self.clock, webhooks, ids, speed, cps)
+        self.app: rest.Asgi = rest.build(self)
+
+    @property
+    def log(self) -> list[Notice]:
+        """The account's error log: what Twilio would show in its debugger."""
+        return self._network.notices
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Every webhook request so far, retries and lost ones included, in order."""
+        return self._network.webhooks.log
+
+    @property
+    def desk(self) -> Desk:
+        """Where webhooks wait for the test's hand; only of a simulator made `by_hand`."""
+        assert self._desk is not None, "make the simulator with by_hand=True"
+        return self._desk
+
+    def line(self, sid: str) -> Line:
+        """Return the line of a call: hang it up, redirect it, deliver late words."""
+        return self._lines[sid]
+
+    async def finished(self, sid: str) -> Call:
+        """Return the call once it is over; raises what its callee raised."""
+        return await asyncio.shield(self._carried[sid])
+
+    async def settle(self) -> None:
+        """Let the network run until all calls wait: for a callee, the clock, or the desk."""
+        await settle()
+
+    async def quiet(self) -> None:
+        """Return when no call is up and no webhook under way."""
+        await asyncio.gather(*self._carried.values(), return_exceptions=True)
+        await self._network.webhooks.quiet()
+
+    async def close(self) -> None:
+        """Drop every call and every webhook under way."""
+        for task in self._carried.values():
+            task.cancel()
+        await asyncio.gather(*self._carried.values(), return_exceptions=True)
+        await self._network.webhooks.close()
+
+    def admits(self, user: str, secret: str) -> bool:
+        kept = self._secrets.get(user)
+        return kept is not None and rest.same_secret(secret, kept)
+
+    def place(self, form: Form) -> Call:
+        order = read_order(form, self._numbers)
+        now_ms = self.clock.now_ms()
+        call = Call(f"CA{self._network.ids()}", self.account_sid, order, now_ms, now_ms)
+        self.calls[call.sid] = call
+        if not self.test_credentials:
+            self._lines[call.sid] = line = Line(call, self._callee_for(order.to), self._network)
+            self._carried[call.sid] = asyncio.create_task(line.carry())
+        return call
+
+    def change(self, sid: str, form: Form) -> Call:
+        call, line = self.find(sid), self._lines[sid]
+        status, source = read_status(form), read_redirect(form)
+        if call.status.is_final or (source and call.status is not Status.IN_PROGRESS):
+            message = f"Call {sid} is not in-progress. Cannot redirect or end it."
+            raise TwilioFaultError(faults.NOT_IN_PROGRESS, message)
+        amend(call.order, form)
+        if status == "completed" or (status and call.status is not Status.IN_PROGRESS):
+            line.hang_up()
+        elif source is not None:
+            line.redirect(source)
+        return call
+
+    def find(self, sid: str) -> Call:
+        if sid not in self.calls:
+            message = f"The requested resource /Calls/{sid}.json was not found"
+            raise TwilioFaultError(faults.NOT_FOUND, message)
+        return self.calls[sid]
+
+    def forget(self, sid: str) -> None:
+        if not self.find(sid).status.is_final:
+            message = f"Call {sid} is still in progress and cannot be deleted."
+            raise TwilioFaultError(faults.NOT_IN_PROGRESS, message)
+        del self.calls[sid]
+
+    def all_calls(self) -> Sequence[Call]:
+        return list(self.calls.values())
