@@ -1,0 +1,190 @@
+"""One language of config.yaml: the voice, all that is said, and the phrases to listen for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ruby_fsm.config.fields import Five, Four, HeardList, Phrase, Section, Three, Two
+from ruby_fsm.core.policy import CrisisWords, Phrases
+from ruby_fsm.understanding.assessment import Level, Lexicon, Mood
+
+
+class Voice(Section):
+    """How Ruby sounds and how the person is heard in this language."""
+
+    voice: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{2,60}$")]
+    """Voice of Twilio's `<Say>`, such as Polly.Joanna-Neural."""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    """Language tag given to Twilio, such as en-US."""
+    speech_model: Annotated[str, Field(pattern=r"^[a-z0-9_-]{3,60}$")] = "googlev2_telephony"
+    """Speech model of Twilio's `<Gather>`."""
+    hints: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Field(max_length=500)
+    ] = ()
+    """Words the recogniser should expect; Twilio takes at most 500 of 100 characters."""
+    profanity_filter: Literal[False] = False
+    """Always false: the filter stars out the very words that show danger."""
+
+
+class PerMood(Section):
+    """Variants for each mood; the call picks one by its turn, never the same twice in a row."""
+
+    happy: Two
+    """For a person in good spirits."""
+    neutral: Two
+    """For a person whose mood is not known."""
+    sad: Two
+    """For a person who is low."""
+    stressed: Two
+    """For a person under strain."""
+
+    def by_mood(self) -> dict[Mood, tuple[str, ...]]:
+        """The same, keyed by the mood."""
+        return {
+            Mood.HAPPY: self.happy,
+            Mood.NEUTRAL: self.neutral,
+            Mood.SAD: self.sad,
+            Mood.STRESSED: self.stressed,
+        }
+
+
+class Hear(Section):
+    """Whole phrases to listen for; a phrase never matches inside another sentence."""
+
+    goodbye: Annotated[HeardList, Field(min_length=1)]
+    """The person ends the call."""
+    opt_out: Annotated[HeardList, Field(min_length=1)]
+    """The person wants no more calls; the number is suppressed at once."""
+    wants_human: Annotated[HeardList, Field(min_length=1)]
+    """The person asks for a human."""
+
+
+class CrisisLevel(Section):
+    """The safety conversation of one level of danger."""
+
+    say: Phrase
+    """Said at once: what was heard is taken seriously."""
+    ask: Phrase
+    """The direct question, in the order of the Columbia scale."""
+    plan: Five
+    """Steps of a safety plan, one a turn."""
+
+
+class CrisisLevels(Section):
+    """Words for every level, so that `crisis.at` can be lowered without writing any."""
+
+    low: CrisisLevel
+    """A weak sign; spoken only when `crisis.at` is low."""
+    moderate: CrisisLevel
+    """A wish to be dead, thoughts of suicide, a method."""
+    high: CrisisLevel
+    """Intent or a plan."""
+    imminent: CrisisLevel
+    """An attempt, an overdose or violence in progress."""
+
+    def by_level(self) -> dict[Level, CrisisWords]:
+        """The same, keyed by the level."""
+        levels = {
+            Level.LOW: self.low,
+            Level.MODERATE: self.moderate,
+            Level.HIGH: self.high,
+            Level.IMMINENT: self.imminent,
+        }
+        return {level: CrisisWords(it.say, it.ask, it.plan) for level, it in levels.items()}
+
+
+class CrisisTalk(Section):
+    """What is said in a crisis, beside the resources."""
+
+    levels: CrisisLevels
+    """The safety conversation of each level."""
+    ask_again: Three
+    """After a silence in a crisis; the line is never put down for it."""
+    goodbye_first: Phrase
+    """The first goodbye in a crisis: asked directly once more, before the resources."""
+    goodbye: Phrase
+    """The second goodbye in a crisis, after the resources."""
+
+
+class Language(Section):
+    """Everything said and heard in one language. `{name}` is the person's name, if known."""
+
+    voice: Voice
+    """The voice and the ear."""
+    disclosure: Phrase
+    """One sentence at the start: who calls, that it is an AI, how to stop the calls."""
+    greetings: PerMood
+    """After the disclosure, at the first call."""
+    returning: PerMood
+    """After the disclosure, to a person who was called before."""
+    goodbyes: PerMood
+    """Last words of an ordinary call."""
+    reprompts: Four
+    """After a silence, a different one each time."""
+    fillers: Four
+    """While the reply is being made, at most one a turn."""
+    safe_lines: Four
+    """In place of a reply that failed: true whatever was said."""
+    ask_again: Two
+    """When the words were hardly understood."""
+    limit_near: Phrase
+    """Said once, shortly before the time for the call is over."""
+    wrap_up: Phrase
+    """Said when the time for the call is over."""
+    silence_goodbye: Phrase
+    """Said before hanging up on a line that stayed silent."""
+    opt_out: Phrase
+    """Confirms that the number will not be called again."""
+    no_human: Phrase
+    """A human was asked for, and none can be reached from here."""
+    handing_over: Phrase
+    """Before the person is connected with a human."""
+    hand_over_failed: Phrase
+    """The human could not be reached."""
+    human_here: Phrase
+    """In a crisis: a human has taken notice, or has joined."""
+    key_help: Phrase
+    """After a key that means nothing, or the help key."""
+    resources: Phrase
+    """Where help is to be had at any hour, numbers written as words; spoken in every crisis."""
+    trouble: Phrase
+    """When the service itself is in trouble: kind words before the resources."""
+    inbound: Phrase
+    """To a person who rings this number: one polite sentence before the resources."""
+    crisis: CrisisTalk
+    """The safety conversation."""
+    hear: Hear
+    """What to listen for."""
+
+    def phrases(self) -> Phrases:
+        """The same as the core wants it."""
+        return Phrases(
+            disclosure=self.disclosure,
+            greetings=self.greetings.by_mood(),
+            returning=self.returning.by_mood(),
+            goodbyes=self.goodbyes.by_mood(),
+            reprompts=self.reprompts,
+            fillers=self.fillers,
+            safe_lines=self.safe_lines,
+            ask_again=self.ask_again,
+            limit_near=self.limit_near,
+            wrap_up=self.wrap_up,
+            silence_goodbye=self.silence_goodbye,
+            opt_out=self.opt_out,
+            no_human=self.no_human,
+            handing_over=self.handing_over,
+            hand_over_failed=self.hand_over_failed,
+            human_here=self.human_here,
+            key_help=self.key_help,
+            crisis=self.crisis.levels.by_level(),
+            crisis_ask_again=self.crisis.ask_again,
+            crisis_goodbye_first=self.crisis.goodbye_first,
+            crisis_goodbye=self.crisis.goodbye,
+            resources=self.resources,
+        )
+
+    def lexicon(self) -> Lexicon:
+        """The phrases to hear."""
+        return Lexicon(self.hear.goodbye, self.hear.opt_out, self.hear.wants_human)

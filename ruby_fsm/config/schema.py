@@ -1,0 +1,266 @@
+"""The whole of config.yaml: what Ruby says, when, and who is told of danger."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import model_validator as whole
+from pydantic_core import PydanticCustomError
+
+from ruby_fsm.config.fields import Section, Text, spoken
+from ruby_fsm.config.language import Language
+from ruby_fsm.config.numbers import NumberSections
+from ruby_fsm.core.policy import Keys, Policy
+from ruby_fsm.understanding.assessment import Level, Lexicon
+
+CHANNELS_LATER = ("call", "sms", "webhook", "email")
+BACKENDS_LATER = ("openai", "http")
+LEVELS = ("low", "moderate", "high", "imminent")
+
+
+class Persona(Section):
+    """Who Ruby is, as a chat backend is told."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    """The companion's name."""
+    instructions: Text
+    """How it speaks and what it never does; told to the chat backend, never spoken."""
+
+
+def one_key(key: str) -> str:
+    """A key of the telephone, or '' for none."""
+    if key and key not in "0123456789*":
+        raise PydanticCustomError(
+            "key", "{key} is no key; write one of 0 to 9, '*', or ''", {"key": repr(key)}
+        )
+    return key
+
+
+Key = Annotated[str, AfterValidator(one_key)]
+
+
+class KeySection(Section):
+    """What the keys of the telephone do; '' switches one off. Phrases that name one must agree."""
+
+    human: Key
+    """Asks for a human."""
+    go_on: Key
+    """Goes on with the conversation."""
+    opt_out: Key
+    """Stops all calls; it can't be switched off: an AI call must offer it (47 CFR 64.1200)."""
+    goodbye: Key
+    """Ends the call."""
+
+    @field_validator("opt_out")
+    @classmethod
+    def must_stay(cls, key: str) -> str:
+        if not key:
+            raise PydanticCustomError("opt_out", "a key must stop the calls; write '8'")
+        return key
+
+    @whole(mode="after")
+    def all_different(self) -> Self:
+        used = [key for key in dict(self).values() if key]
+        if twice := next((key for key in used if used.count(key) > 1), None):
+            raise PydanticCustomError(
+                "twice", "key {key} has two meanings; give each its own", {"key": repr(twice)}
+            )
+        return self
+
+
+def buildable(what: str, value: str, ready: str, later: tuple[str, ...]) -> str:
+    """Refuse a known name that is not built yet, and any other, each in plain words."""
+    if value in later:
+        raise PydanticCustomError(
+            "not_yet",
+            "{what} {value} is not built yet; write {ready}",
+            {"what": what, "value": repr(value), "ready": repr(ready)},
+        )
+    if value != ready:
+        raise PydanticCustomError(
+            "unknown_name",
+            "{value} is no {what}; write {ready}",
+            {"what": what, "value": repr(value), "ready": repr(ready)},
+        )
+    return value
+
+
+class Step(Section):
+    """One step of an escalation path."""
+
+    contact: Annotated[str, Field(min_length=1, max_length=80)]
+    """Who is told, by role: 'on call', 'team lead'. No number."""
+    channel: str
+    """How: `log` (the service's log and console)."""
+    wait_s: Annotated[int, Field(ge=15, le=3600)]
+    """Seconds to wait for an acknowledgement before the next step."""
+
+    @field_validator("channel")
+    @classmethod
+    def known(cls, value: str) -> str:
+        return buildable("channel", value, "log", CHANNELS_LATER)
+
+
+StepList = Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
+
+
+class Paths(Section):
+    """Who is told of danger, step after step, until a human acknowledges."""
+
+    low: tuple[Step, ...] = ()
+    """Needed when `crisis.at` is low."""
+    moderate: StepList
+    """A wish to be dead, thoughts of suicide, a method."""
+    high: StepList
+    """Intent or a plan."""
+    imminent: StepList
+    """An attempt, an overdose or violence in progress."""
+
+
+class Crisis(Section):
+    """When a call becomes a crisis, and who is told."""
+
+    at: Literal["low", "moderate"]
+    """The level from which words are danger; it may be lowered, never raised above moderate."""
+    paths: Paths
+    """The escalation path of each level."""
+
+    @whole(mode="after")
+    def a_path_for_each_level(self) -> Self:
+        if self.at == "low" and not self.paths.low:
+            raise PydanticCustomError(
+                "no_path", "crisis.at is low, so crisis.paths.low needs at least one step"
+            )
+        return self
+
+    def path(self, level: Level) -> tuple[Step, ...]:
+        """The steps for `level`, first one first; none for a level that is no danger."""
+        return getattr(self.paths, level.name.lower()) if level is not Level.NONE else ()
+
+
+class Handover(Section):
+    """The human whom a person is connected with who asks for one."""
+
+    number: Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14})?$")]
+    """E.164 number, or '' where no human is on duty: then Ruby says so."""
+
+
+class MachineSection(Section):
+    """What an answering machine hears."""
+
+    message: Annotated[str, AfterValidator(spoken), Field(max_length=600)]
+    """One neutral message, or '' to hang up without a word; it must name nothing private."""
+
+
+class Chat(Section):
+    """Where replies come from."""
+
+    backends: Annotated[tuple[str, ...], Field(min_length=1, max_length=4)]
+    """Asked in this order; the embedded companion, last, always answers."""
+
+    @field_validator("backends")
+    @classmethod
+    def known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(buildable("backend", name, "companion", BACKENDS_LATER) for name in names)
+
+
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+def base(language: str) -> str:
+    """The language without its region: en-GB is en."""
+    return language.split("-", maxsplit=1)[0]
+
+
+class Config(Section):
+    """config.yaml, read and checked. Secrets and addresses are not here but in the environment."""
+
+    version: Literal[1]
+    """Version of this layout."""
+    languages: Annotated[Mapping[LanguageTag, Language], Field(min_length=1)]
+    """What is said and heard, by language tag (en, en-GB)."""
+    default_language: str
+    """The language of a call that names none, and of a person who rings us."""
+    persona: Persona
+    """Who Ruby is."""
+    numbers: NumberSections
+    """Every number the call obeys."""
+    keys: KeySection
+    """The keys of the telephone."""
+    crisis: Crisis
+    """Danger: when, and who is told."""
+    handover: Handover
+    """The human on duty."""
+    machine: MachineSection
+    """Answering machines."""
+    chat: Chat
+    """Where replies come from."""
+
+    _policies: dict[str, Policy] = PrivateAttr(default_factory=dict)
+
+    @field_validator("default_language")
+    @classmethod
+    def served(cls, value: str, info: ValidationInfo) -> str:
+        languages = info.data.get("languages", {value: None})
+        if value not in languages:
+            raise PydanticCustomError(
+                "not_served",
+                "{value} is not among the languages ({known})",
+                {"value": repr(value), "known": ", ".join(languages)},
+            )
+        return value
+
+    def serves(self, language: str) -> bool:
+        """Whether `language` (or the language of its region) has words here."""
+        return language in self.languages or base(language) in self.languages
+
+    def tag(self, language: str) -> str:
+        """The tag served for `language`: itself, else its base language, else the default."""
+        for tag in (language, base(language)):
+            if tag in self.languages:
+                return tag
+        return self.default_language
+
+    def pack(self, language: str) -> Language:
+        """The words for `language`, by its `tag`; total, so that a line never lacks words."""
+        return self.languages[self.tag(language)]
+
+    def policy(self, language: str, newest: Config | None = None) -> Policy:
+        """What the core obeys; a call keeps its words, but the resources are the `newest`'s."""
+        tag = self.tag(language)
+        if tag not in self._policies:
+            self._policies[tag] = self._make_policy(tag)
+        policy = self._policies[tag]
+        if newest is None or newest is self:
+            return policy
+        current = newest.pack(language).resources
+        return replace(policy, phrases=replace(policy.phrases, resources=current))
+
+    def lexicon(self, language: str) -> Lexicon:
+        """The phrases to hear in `language`."""
+        return self.pack(language).lexicon()
+
+    def canonical_json(self) -> str:
+        """The same config gives the same text, whatever the order and comments of its file."""
+        return json.dumps(
+            self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        )
+
+    def digest(self) -> str:
+        """sha256 of the canonical JSON, 64 hex digits: the config's name in the database."""
+        return hashlib.sha256(self.canonical_json().encode()).hexdigest()
+
+    def _make_policy(self, language: str) -> Policy:
+        return Policy(
+            phrases=self.pack(language).phrases(),
+            numbers=self.numbers.numbers(),
+            keys=Keys(**dict(self.keys)),
+            crisis_at=Level[self.crisis.at.upper()],
+            has_human=bool(self.handover.number),
+            machine_message=self.machine.message,
+        )
