@@ -1,0 +1,83 @@
+"""How this service opens SQLite: the path behind a setting, the pragmas, three kinds of door."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from ruby_fsm.errors import ConfigError, NotYet
+
+# Below the 3 s a unit has from the arrival of its webhook.
+BUSY_MS = 2500
+READERS = 4
+# FULL: a power cut loses no acknowledged danger; kill -9 loses nothing in either mode.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON")
+
+
+def database_path(path_or_url: str | Path) -> Path:
+    """The file behind `sqlite:///file` or a plain path. Raises ConfigError, NotYet (PostgreSQL)."""
+    text = str(path_or_url)
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        path = text
+    elif scheme in {"sqlite", "sqlite+aiosqlite"} and "?" not in rest:
+        path = rest.removeprefix("/")
+    elif scheme.startswith("postgres"):
+        raise NotYet("RUBY_DATABASE_URL: PostgreSQL is not there yet; write sqlite:///path/to/file")
+    else:
+        raise ConfigError(f"RUBY_DATABASE_URL: {scheme}://… is none; write sqlite:///path/to/file")
+    if path in {"", ":memory:"}:
+        raise ConfigError("RUBY_DATABASE_URL: names no file; write sqlite:///path/to/file")
+    return Path(path).expanduser()
+
+
+def connect_writer(path: Path) -> sqlite3.Connection:
+    """The one connection that writes; it never makes the file. Transactions are the caller's."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def migration_engine(path: Path) -> sa.Engine:
+    """Every transaction takes the write lock at once, so that a schema change is all or nothing."""
+    engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.NullPool, hide_parameters=True)
+    _prepare(engine, begin="BEGIN IMMEDIATE", pragmas=PRAGMAS)
+    return engine
+
+
+def reading_engine(path: Path) -> AsyncEngine:
+    """A small pool whose connections can't write."""
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}",
+        pool_size=READERS,
+        max_overflow=0,
+        pool_timeout=BUSY_MS / 1000,
+        hide_parameters=True,
+    )
+    _prepare(engine.sync_engine, begin="BEGIN", pragmas=(*PRAGMAS[2:], "query_only=ON"))
+    return engine
+
+
+def _prepare(engine: sa.Engine, *, begin: str, pragmas: tuple[str, ...]) -> None:
+    def on_connect(connection: DBAPIConnection, _record: object) -> None:
+        connection.isolation_level = None  # else the driver emits a BEGIN of its own
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def on_begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    sa.event.listen(engine, "connect", on_connect)
+    sa.event.listen(engine, "begin", on_begin)

@@ -1,0 +1,195 @@
+"""The rows of the store: dumb columns of text, numbers and bytes; `rows.py` gives them meaning."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+BIG = sa.BigInteger()
+# SQLite gives a rowid only to a column spelt INTEGER.
+COUNTED = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# Else SQLite may give the number of a deleted row again.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+UNDONE = sa.text("done_ms IS NULL")
+LIVE = sa.text("state <> 'ended'")
+QUEUED = sa.text("state = 'queued'")
+HOLDS_SLOT = sa.text("slot_ms IS NOT NULL AND freed_ms IS NULL")
+
+
+def _partial(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
+    return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+class RubyRow(SQLModel):
+    """Tables carry the prefix `ruby_`: other software may keep its own in the same database."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+
+
+class CallRow(RubyRow, table=True):
+    """`call_json` is the truth; the columns beside it repeat what queries look for."""
+
+    __tablename__ = "ruby_calls"
+    __table_args__ = (
+        _partial("ix_ruby_calls_watch", "watch_ms", where=LIVE),
+        _partial("ix_ruby_calls_line", "priority", "due_ms", "created_ms", where=QUEUED),
+    )
+
+    call_id: str = Field(primary_key=True)
+    created_ms: int = Field(sa_type=sa.BigInteger, index=True)
+    call_json: str
+    person: bytes  # sealed
+    to_hash: str = Field(index=True)  # keyed
+    user_hash: str = Field(index=True)  # keyed, '' for none
+    config_hash: str
+    from_number: str
+    owner: str
+    priority: int  # 0 high, 1 normal, 2 low
+    not_before_ms: int = Field(sa_type=sa.BigInteger)
+    state: str
+    attempt: int
+    due_ms: int = Field(sa_type=sa.BigInteger)
+    answered_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    alive_until_ms: int = Field(sa_type=sa.BigInteger)
+    watch_ms: int = Field(sa_type=sa.BigInteger)  # when the watchdog looks: alive_until or later
+    asked_turn: int | None = Field(default=None)
+    asked_by: str | None = Field(default=None)
+    asked_until_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+
+
+class AttemptRow(RubyRow, table=True):
+    __tablename__ = "ruby_attempts"
+    __table_args__ = (_partial("ix_ruby_attempts_slots", "call_id", where=HOLDS_SLOT),)
+
+    call_id: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    sid: str | None = Field(default=None, unique=True)
+    slot_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    placing_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    freed_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    status: str
+    status_seq: int
+    answered_by: str
+    duration_s: int | None = Field(default=None)
+
+
+class EventRow(RubyRow, table=True):
+    """Log, receipt and memory of the line; `id` is the order in which rows came, over all calls."""
+
+    __tablename__ = "ruby_events"
+    __table_args__ = (
+        sa.UniqueConstraint("call_id", "n"),
+        sa.UniqueConstraint("call_id", "seq"),
+        sa.UniqueConstraint("call_id", "event_key"),
+        sa.Index("ix_ruby_events_cause", "call_id", "cause"),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, sa_column=sa.Column(COUNTED, primary_key=True))
+    call_id: str
+    n: int
+    seq: int | None = Field(default=None)
+    event_key: str | None = Field(default=None)
+    cause: str
+    name: str
+    at_ms: int = Field(sa_type=sa.BigInteger)
+    payload: bytes  # sealed
+    from_state: str
+    to_state: str
+    verbs: bytes | None = Field(default=None)  # sealed, NULL for none
+    asks: int | None = Field(default=None)
+    doc: int | None = Field(default=None)
+
+
+class ConfigRow(RubyRow, table=True):
+    __tablename__ = "ruby_configs"
+
+    hash: str = Field(primary_key=True)
+    canonical_json: str
+
+
+class JobRow(RubyRow, table=True):
+    """`serial` tells one job from an earlier one of the same key."""
+
+    __tablename__ = "ruby_jobs"
+    __table_args__ = (
+        _partial("ix_ruby_jobs_open", "due_ms", where=UNDONE),
+        sa.Index("ix_ruby_jobs_call", "call_id", "kind"),
+        NEVER_AGAIN,
+    )
+
+    serial: int | None = Field(default=None, sa_column=sa.Column(COUNTED, primary_key=True))
+    key: str = Field(unique=True)
+    call_id: str
+    kind: str
+    due_ms: int = Field(sa_type=sa.BigInteger)
+    args: str
+    sending_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    done_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+
+
+class EscalationRow(RubyRow, table=True):
+    __tablename__ = "ruby_escalations"
+
+    escalation_id: str = Field(primary_key=True)
+    call_id: str = Field(index=True)
+    number: int
+    level: int
+    category: str
+    opened_ms: int = Field(sa_type=sa.BigInteger)
+    acknowledged_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    way: bytes  # sealed: the steps taken, and who acknowledged
+
+
+class SuppressionRow(RubyRow, table=True):
+    __tablename__ = "ruby_suppressions"
+
+    number_hash: str = Field(primary_key=True)  # keyed
+    at_ms: int = Field(sa_type=sa.BigInteger)
+    source: str
+
+
+class IdempotencyRow(RubyRow, table=True):
+    __tablename__ = "ruby_idempotency"
+
+    key_hash: str = Field(primary_key=True)  # keyed, of owner and key
+    call_id: str
+    at_ms: int = Field(sa_type=sa.BigInteger, index=True)
+    answer: bytes  # sealed: fingerprint and response
+
+
+class PaceRow(RubyRow, table=True):
+    """One row, `id` 1."""
+
+    __tablename__ = "ruby_pace"
+
+    id: int = Field(primary_key=True)
+    next_dial_ms: int = Field(sa_type=sa.BigInteger)
+
+
+class KeyRow(RubyRow, table=True):
+    """A proof for each key ever used here, so that a wrong or missing one is seen at start."""
+
+    __tablename__ = "ruby_keys"
+
+    kid: str = Field(primary_key=True)
+    proof: bytes
+
+
+TABLES = RubyRow.metadata.tables
+CALLS = TABLES["ruby_calls"]
+ATTEMPTS = TABLES["ruby_attempts"]
+EVENTS = TABLES["ruby_events"]
+CONFIGS = TABLES["ruby_configs"]
+JOBS = TABLES["ruby_jobs"]
+ESCALATIONS = TABLES["ruby_escalations"]
+SUPPRESSIONS = TABLES["ruby_suppressions"]
+IDEMPOTENCY = TABLES["ruby_idempotency"]
+PACE = TABLES["ruby_pace"]
+KEYS = TABLES["ruby_keys"]

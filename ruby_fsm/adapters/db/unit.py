@@ -1,0 +1,11 @@
+"""The Unit port on SQLite: every method is one or two compiled statements."""
+
+from __future__ import annotations
+
+from ruby_fsm.adapters.db.unit_calls import CallsPart
+from ruby_fsm.adapters.db.unit_jobs import JobsPart
+from ruby_fsm.adapters.db.unit_records import RecordsPart
+
+
+class StoreUnit(CallsPart, JobsPart, RecordsPart):
+    """See `ruby_fsm.app.ports.Unit`; `jobs_put` tells the engine what is new after the commit."""

@@ -1,0 +1,167 @@
+"""Attempts, slots, pace and the people who may not be called, inside a unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from ruby_fsm.adapters.db import rows
+from ruby_fsm.adapters.db.cursor import OnCursor
+from ruby_fsm.adapters.db.statements import compiled, insert_into
+from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, PACE, SUPPRESSIONS
+from ruby_fsm.app.records import Attempt
+from ruby_fsm.core.call import CallState
+
+_C, _A = CALLS.c, ATTEMPTS.c
+_at = sa.bindparam
+_THIS = sa.and_(_A.call_id == _at("of_call"), _A.n == _at("of_n"))
+_HOLDS_SLOT = sa.and_(_A.slot_ms.is_not(None), _A.freed_ms.is_(None))
+_IS_QUEUED = _C.state == CallState.QUEUED.value
+_NEWEST = sa.and_(_A.call_id == _C.call_id, _A.n == _C.attempt)
+_WAITS = sa.and_(_IS_QUEUED, _A.slot_ms.is_(None))
+_ORDER = (_C.priority, _C.due_ms, _C.created_ms, _C.call_id)
+_THIS_CALL = _C.call_id == _at("of_call")
+
+ATTEMPT = compiled(sa.select(*rows.ATTEMPT).where(_THIS))
+ADD = compiled(insert_into(ATTEMPTS, "sid", "slot_ms", "placing_ms", "freed_ms", "duration_s"))
+HOLDER_OF_SID = compiled(sa.select(_A.call_id, _A.n).where(_A.sid == _at("of_sid")))
+BIND = compiled(sa.update(ATTEMPTS).where(_THIS, _A.sid.is_(None)).values(sid=_at("new_sid")))
+FENCE = compiled(
+    sa.update(ATTEMPTS).where(_THIS, _A.placing_ms.is_(None)).values(placing_ms=_at("at_ms"))
+)
+GRANT = compiled(
+    sa.update(ATTEMPTS).where(_THIS, _A.slot_ms.is_(None)).values(slot_ms=_at("at_ms"))
+)
+FREE = compiled(sa.update(ATTEMPTS).where(_THIS, _HOLDS_SLOT).values(freed_ms=_at("at_ms")))
+USED = compiled(sa.select(sa.func.count()).select_from(ATTEMPTS).where(_HOLDS_SLOT))
+_LINE = sa.select(_C.call_id, _A.n).join_from(CALLS, ATTEMPTS, _NEWEST).where(_WAITS)
+NEXT = compiled(_LINE.where(_C.due_ms <= _at("now_ms")).order_by(*_ORDER))
+PLACE_IN_LINE = compiled(sa.select(*_ORDER).where(_THIS_CALL))
+BEFORE = compiled(
+    sa.select(sa.func.count())
+    .select_from(CALLS)
+    .join(ATTEMPTS, _NEWEST)
+    .where(
+        _WAITS,
+        _C.due_ms <= _at("due_by_ms"),
+        sa.tuple_(*_ORDER) < sa.tuple_(_at("rank"), _at("due_ms"), _at("made_ms"), _at("of_call")),
+    )
+)
+NEXT_DIAL = compiled(sa.select(PACE.c.next_dial_ms).where(PACE.c.id == 1))
+_pace = insert(PACE).values(id=1, next_dial_ms=_at("at_ms"))
+SET_NEXT_DIAL = compiled(
+    _pace.on_conflict_do_update(
+        index_elements=[PACE.c.id], set_={"next_dial_ms": _pace.excluded.next_dial_ms}
+    )
+)
+NOTE_STATUS = compiled(
+    sa.update(ATTEMPTS)
+    .where(_THIS, _A.status_seq < _at("seq"))
+    .values(
+        status=_at("new_status"),
+        status_seq=_at("seq"),
+        duration_s=sa.func.coalesce(_at("new_duration_s"), _A.duration_s),
+    )
+)
+NOTE_ANSWERED_BY = compiled(sa.update(ATTEMPTS).where(_THIS).values(answered_by=_at("who")))
+SUPPRESS = compiled(  # the first opt-out stands
+    insert(SUPPRESSIONS)
+    .values(number_hash=_at("number_hash"), at_ms=_at("at_ms"), source=_at("source"))
+    .on_conflict_do_nothing()
+)
+IS_SUPPRESSED = compiled(
+    sa.select(SUPPRESSIONS.c.at_ms).where(SUPPRESSIONS.c.number_hash == _at("number_hash"))
+)
+QUEUED_TO = compiled(
+    sa.select(_C.call_id).where(_C.to_hash == _at("number_hash"), _IS_QUEUED).order_by(*_ORDER)
+)
+HAS_CALLED = compiled(
+    sa.select(_C.call_id)
+    .where(_C.to_hash == _at("number_hash"), _C.answered_ms.is_not(None))
+    .limit(1)
+)
+
+
+class DiallingPart(OnCursor):
+    def attempt(self, call_id: str, n: int) -> Attempt | None:
+        row = self._first(ATTEMPT, of_call=call_id, of_n=n)
+        return rows.as_attempt(row) if row else None
+
+    def add_attempt(self, call_id: str, n: int) -> None:
+        fresh = Attempt(call_id, n)
+        self._do(
+            ADD,
+            call_id=call_id,
+            n=n,
+            status=fresh.status,
+            status_seq=fresh.status_seq,
+            answered_by=fresh.answered_by,
+        )
+
+    def bind_sid(self, call_id: str, n: int, sid: str) -> bool:
+        if holder := self._first(HOLDER_OF_SID, of_sid=sid):
+            return tuple(holder) == (call_id, n)
+        return self._do(BIND, of_call=call_id, of_n=n, new_sid=sid) == 1
+
+    def fence(self, call_id: str, n: int, at_ms: int) -> bool:
+        return self._do(FENCE, of_call=call_id, of_n=n, at_ms=at_ms) == 1
+
+    def grant_slot(self, call_id: str, n: int, at_ms: int) -> None:
+        granted = self._do(GRANT, of_call=call_id, of_n=n, at_ms=at_ms)
+        assert granted == 1, "a slot is granted once to an attempt that exists"
+
+    def free_slot(self, call_id: str, n: int, at_ms: int) -> bool:
+        return self._do(FREE, of_call=call_id, of_n=n, at_ms=at_ms) == 1
+
+    def slots_used(self) -> int:
+        row = self._first(USED)
+        return int(row[0]) if row else 0
+
+    def next_in_line(self, now_ms: int) -> Sequence[tuple[str, int]]:
+        return [(call_id, n) for call_id, n in self._all(NEXT, now_ms=now_ms)]
+
+    def waiting_before(self, call_id: str) -> int:
+        place = self._first(PLACE_IN_LINE, of_call=call_id)
+        if place is None:
+            return 0
+        rank, due_ms, made_ms, _ = place
+        now_ms = self._clock.now_ms()
+        row = self._first(
+            BEFORE,
+            rank=rank,
+            due_ms=due_ms,
+            made_ms=made_ms,
+            of_call=call_id,
+            due_by_ms=max(due_ms, now_ms),
+        )
+        return int(row[0]) if row else 0
+
+    def next_dial_ms(self) -> int:
+        row = self._first(NEXT_DIAL)
+        return int(row[0]) if row else 0
+
+    def set_next_dial_ms(self, at_ms: int) -> None:
+        self._do(SET_NEXT_DIAL, at_ms=at_ms)
+
+    def note_status(
+        self, call_id: str, n: int, status: str, seq: int, duration_s: int | None
+    ) -> None:
+        news: rows.Values = {"new_status": status, "seq": seq, "new_duration_s": duration_s}
+        self._do(NOTE_STATUS, of_call=call_id, of_n=n, **news)
+
+    def note_answered_by(self, call_id: str, n: int, answered_by: str) -> None:
+        self._do(NOTE_ANSWERED_BY, of_call=call_id, of_n=n, who=answered_by)
+
+    def suppress(self, number: str, at_ms: int, source: str) -> None:
+        self._do(SUPPRESS, number_hash=self._seal.hash(number), at_ms=at_ms, source=source)
+
+    def is_suppressed(self, number: str) -> bool:
+        return self._first(IS_SUPPRESSED, number_hash=self._seal.hash(number)) is not None
+
+    def queued_to(self, number: str) -> Sequence[str]:
+        return [row[0] for row in self._all(QUEUED_TO, number_hash=self._seal.hash(number))]
+
+    def has_called(self, number: str) -> bool:
+        return self._first(HAS_CALLED, number_hash=self._seal.hash(number)) is not None

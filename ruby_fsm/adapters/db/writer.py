@@ -1,0 +1,219 @@
+"""The one thread that writes: waiting units of work, each in its savepoint, kept by one commit.
+
+A unit that fails leaves nothing behind and harms no neighbour. Nobody hears "kept" before the
+commit; nobody's unit is lost because its caller went away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ruby_fsm.adapters.db.faults import GONE, as_fault
+from ruby_fsm.adapters.db.rows import StoredJob
+from ruby_fsm.adapters.db.unit import StoreUnit
+from ruby_fsm.errors import Unavailable
+
+T = TypeVar("T")
+# Others write to the same file too: without this pause between busy batches they starve.
+REST_S = 0.001
+
+
+class TransactionLostError(Exception):
+    """The whole transaction was rolled back, not only one unit's part of it."""
+
+    def __init__(self, fault: Exception) -> None:
+        super().__init__()
+        self.fault = fault
+
+
+class UnitFailedError(RuntimeError):
+    """A unit raised what no future may carry: SystemExit would stop the loop."""
+
+
+@dataclass(slots=True)
+class Waiting:
+    work: Callable[[StoreUnit], object]
+    future: asyncio.Future[Any]
+
+
+@dataclass(slots=True)
+class Outcome:
+    waiting: Waiting
+    result: object = None
+    error: Exception | None = None
+    jobs: Sequence[StoredJob] = ()
+
+
+class Door(threading.Condition):
+    """Where callers on the loop leave their units for the thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: deque[Waiting] = deque()
+        self.is_closed = False
+
+    def leave(self, waiting: Waiting) -> None:
+        with self:
+            if self.is_closed:
+                raise Unavailable("The database is closed: the service is stopping")
+            self.waiting.append(waiting)
+            self.notify()
+
+    def take_all(self) -> list[Waiting]:
+        """What waits; blocks while nothing does; empty once the door is closed and all is done."""
+        with self:
+            self.wait_for(lambda: self.waiting or self.is_closed)
+            batch = list(self.waiting)
+            self.waiting.clear()
+            return batch
+
+    def close(self) -> None:
+        with self:
+            self.is_closed = True
+            self.notify()
+
+
+class Writer:
+    """Units of work on SQLite, in the order they came.
+
+    `connect` opens the connection, in the thread and again after a fault; `unit` makes a unit on a
+    cursor; `is_there` says whether the file still stands where it was opened.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], sqlite3.Connection],
+        unit: Callable[[sqlite3.Cursor], StoreUnit],
+        is_there: Callable[[], bool],
+    ) -> None:
+        self._connect = connect
+        self._unit = unit
+        self._is_there = is_there
+        self._connection: sqlite3.Connection | None = None
+        self._door = Door()
+        self._rest = threading.Event()
+        self._loop = asyncio.get_running_loop()
+        self._on_jobs: list[Callable[[Sequence[StoredJob]], None]] = []
+        self._thread = threading.Thread(target=self._work, name="ruby-fsm writer", daemon=True)
+        self._thread.start()
+
+    def listen(self, on_jobs: Callable[[Sequence[StoredJob]], None]) -> None:
+        """`on_jobs` hears on the loop, after each commit, the jobs it put."""
+        self._on_jobs.append(on_jobs)
+
+    async def run(self, work: Callable[[StoreUnit], T]) -> T:
+        """See `ruby_fsm.app.ports.Units`. A cancelled caller's unit still runs, once, unheard."""
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._door.leave(Waiting(work, future))
+        return await future
+
+    async def close(self) -> None:
+        """Do what waits, then stop the thread and join it."""
+        self._door.close()
+        await asyncio.to_thread(self._thread.join)
+
+    # --- on the thread ------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while batch := self._door.take_all():
+            self._release(self._keep(batch))
+            if self._door.waiting:
+                self._rest.wait(REST_S)
+        self._disconnect()
+
+    def _keep(self, batch: list[Waiting]) -> list[Outcome]:
+        """Run the batch in one transaction; where that is lost, each unit in one of its own."""
+        try:
+            return self._transact(batch)
+        except TransactionLostError as lost:
+            if len(batch) == 1:
+                return [Outcome(batch[0], error=lost.fault)]
+            return [outcome for waiting in batch for outcome in self._keep([waiting])]
+        except (sqlite3.Error, Unavailable) as err:
+            self._disconnect()
+            return [Outcome(waiting, error=bearable(err)) for waiting in batch]
+
+    def _transact(self, batch: list[Waiting]) -> list[Outcome]:
+        connection = self._connected()
+        connection.execute("BEGIN IMMEDIATE")
+        outcomes = [self._in_savepoint(connection, waiting) for waiting in batch]
+        self._commit(connection)
+        if not self._is_there():
+            raise Unavailable(GONE)
+        return outcomes
+
+    def _in_savepoint(self, connection: sqlite3.Connection, waiting: Waiting) -> Outcome:
+        connection.execute("SAVEPOINT unit")
+        cursor = connection.cursor()
+        unit = self._unit(cursor)
+        try:
+            outcome = Outcome(waiting, waiting.work(unit), jobs=unit.jobs_put)
+        except BaseException as err:  # noqa: BLE001 - whatever a unit raises is its caller's alone
+            outcome = Outcome(waiting, error=bearable(err))
+        cursor.close()
+        # A full disk, an I/O error or no memory roll the whole transaction back under us; what
+        # follows would be kept statement by statement.
+        if not connection.in_transaction:
+            raise TransactionLostError(outcome.error or Unavailable(GONE))
+        if outcome.error:
+            connection.execute("ROLLBACK TO unit")
+        connection.execute("RELEASE unit")
+        return outcome
+
+    def _commit(self, connection: sqlite3.Connection) -> None:
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.Error as err:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise TransactionLostError(as_fault(err)) from err
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = self._connect()
+        return self._connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+    def _release(self, outcomes: list[Outcome]) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self._tell, outcomes)
+        except RuntimeError:  # the loop is closed: nobody is left to hear
+            return
+
+    # --- on the loop --------------------------------------------------------------------------
+
+    def _tell(self, outcomes: list[Outcome]) -> None:
+        for outcome in outcomes:
+            future = outcome.waiting.future
+            if future.done():  # the caller went away
+                continue
+            if outcome.error:
+                future.set_exception(outcome.error)
+            else:
+                future.set_result(outcome.result)
+        if jobs := [job for outcome in outcomes if not outcome.error for job in outcome.jobs]:
+            for hear in self._on_jobs:
+                hear(jobs)
+
+
+def bearable(err: BaseException) -> Exception:
+    """`err` as a future may carry it and a caller may read it."""
+    if isinstance(err, sqlite3.Error):
+        fault = as_fault(err)
+        fault.__cause__ = err
+        return fault
+    if isinstance(err, Exception) and not isinstance(err, StopIteration):
+        return err
+    failed = UnitFailedError(f"A unit of work raised {type(err).__name__}")
+    failed.__cause__ = err
+    return failed
