@@ -102,6 +102,10 @@ forms = st.dictionaries(
 )
 
 
+def signed_set(body: bytes) -> set[tuple[str, str]]:
+    return set(parse_qsl(body.decode("latin-1"), keep_blank_values=True))
+
+
 @given(form=forms)
 def test_any_form_twilio_signs_is_accepted_with_its_values(form: dict[str, list[str]]) -> None:
     params = check(form, signature_of(form))
@@ -137,8 +141,8 @@ def test_one_flipped_bit_anywhere_is_refused(
     bit = data.draw(st.integers(0, len(whole[part]) * 8 - 1))
     flipped = bytearray(whole[part])
     flipped[bit // 8] ^= 1 << bit % 8
-    if part == 3:  # `%2f` and `%2F` are one value: not a change of what was signed
-        assume(parse_qsl(bytes(flipped), True) != parse_qsl(body, True))
+    if part == 3:  # `%2f` and `%2F` are one value, and a value said twice is signed once
+        assume(signed_set(bytes(flipped)) != signed_set(body))
     whole[part] = bytes(flipped)
     sig, path, query = (piece.decode("latin-1") for piece in whole[:3])
 

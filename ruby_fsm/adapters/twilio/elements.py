@@ -1,0 +1,96 @@
+"""The few TwiML elements Ruby uses, each written in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from ruby_fsm.adapters.twilio.words import clean, pieces
+from ruby_fsm.core.effects import Listen, Transfer
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+MOST_HINTS, LONGEST_HINT, MOST_HINT_CHARS = 500, 100, 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class LineVoice:
+    """How one language sounds and is heard. `language`: a tag Twilio's Say and Gather know.
+
+    `safe`: said where a live line has nothing to say; `sorry`: where an ended one has not.
+    `human`: E.164, where Transfer leads; '': nowhere.
+    """
+
+    language: str
+    safe: str
+    sorry: str
+    voice: str = ""
+    speech_model: str = ""
+    hints: tuple[str, ...] = ()
+    human: str = ""
+
+
+def say_all(parent: Element, texts: Iterable[str], voice: LineVoice) -> None:
+    """Each text as one Say, or as several where it is longer than Twilio takes."""
+    attributes = _given({"voice": voice.voice, "language": voice.language})
+    for text in texts:
+        for piece in pieces(clean(text)):
+            SubElement(parent, "Say", attributes).text = piece
+
+
+def gather(parent: Element, action: str, voice: LineVoice, listen: Listen) -> Element:
+    attributes = {
+        "input": "dtmf speech",
+        "action": action,
+        "method": "POST",
+        "timeout": str(max(1, listen.start_s)),
+        # A whole number: Twilio refuses `auto` beside a speech model (error 13335).
+        "speechTimeout": str(max(1, listen.end_s)),
+        "speechModel": voice.speech_model,
+        "language": voice.language,
+        "hints": _hints(voice.hints),
+        "numDigits": "1",
+        "actionOnEmptyResult": "true",
+        # On by default, and it would star out words that risk is judged by.
+        "profanityFilter": "false",
+    }
+    return SubElement(parent, "Gather", _given(attributes))
+
+
+def pause(parent: Element, seconds: int) -> None:
+    if seconds > 0:
+        SubElement(parent, "Pause", length=str(seconds))
+
+
+def redirect(parent: Element, url: str) -> None:
+    SubElement(parent, "Redirect", method="POST").text = url
+
+
+def dial(parent: Element, action: str, number: str, caller_id: str, transfer: Transfer) -> None:
+    attributes = {
+        "action": action,
+        "method": "POST",
+        "answerOnBridge": "true",
+        "timeout": str(max(1, transfer.ring_s)),
+        "timeLimit": str(max(1, transfer.limit_s)),
+        "callerId": caller_id,
+    }
+    SubElement(SubElement(parent, "Dial", attributes), "Number").text = number
+
+
+def hang_up(parent: Element) -> None:
+    SubElement(parent, "Hangup")
+
+
+def written(root: Element) -> str:
+    return DECLARATION + tostring(root, encoding="unicode")
+
+
+def _hints(hints: Iterable[str]) -> str:
+    said = [clean(hint.replace(",", " "))[:LONGEST_HINT] for hint in hints]
+    joined = ",".join([hint for hint in said if hint][:MOST_HINTS])
+    return joined if len(joined) <= MOST_HINT_CHARS else joined[:MOST_HINT_CHARS].rpartition(",")[0]
+
+
+def _given(attributes: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in attributes.items() if value}

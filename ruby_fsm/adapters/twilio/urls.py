@@ -1,0 +1,51 @@
+"""The addresses Twilio is given: our ids and numbers in them, never anything personal.
+
+Those of a document carry its number (`at`), so that no two documents share one; those of a dial
+are fixed for the whole call and carry the attempt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+# Connection overrides (Twilio's docs, "webhook connection overrides"): read by Twilio, never sent
+# and never signed. A TwiML hook is tried once more if no connection came about; a callback, which
+# nobody waits for, also after a silence or a 5xx.
+ONCE_MORE = "#rc=1&rp=ct"
+TILL_HEARD = "#rc=3&rp=ct,rt,5xx"
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """`public_url`: the https base at which Twilio reaches us."""
+
+    public_url: str
+
+    def gather(self, call_id: str, at: int) -> str:
+        return self._url("gather", call=call_id, at=at)
+
+    def reply(self, call_id: str, at: int, tries: int = 0) -> str:
+        """Where to look again; `tries` counts the documents made without the store."""
+        if tries:
+            return self._url("reply", call=call_id, at=at, **{"try": tries})
+        return self._url("reply", call=call_id, at=at)
+
+    def dial(self, call_id: str, at: int) -> str:
+        return self._url("dial", call=call_id, at=at)
+
+    def answer(self, call_id: str, attempt: int) -> str:
+        return self._url("answer", call=call_id, attempt=attempt) + ONCE_MORE
+
+    def fallback(self, call_id: str, attempt: int) -> str:
+        return self._url("fallback", call=call_id, attempt=attempt) + ONCE_MORE
+
+    def status(self, call_id: str, attempt: int) -> str:
+        return self._url("status", call=call_id, attempt=attempt) + TILL_HEARD
+
+    def amd(self, call_id: str, attempt: int) -> str:
+        return self._url("amd", call=call_id, attempt=attempt) + TILL_HEARD
+
+    def _url(self, hook: str, **query: str | int) -> str:
+        base = f"{self.public_url.rstrip('/')}/voice/webhook/{hook}"
+        return f"{base}?{urlencode(query, errors='replace')}"
