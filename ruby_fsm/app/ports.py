@@ -87,6 +87,9 @@ class Unit(Protocol):
     def fence(self, call_id: str, n: int, at_ms: int) -> bool:
         """Set `placing_ms` if it was not set: True to exactly one caller, who may dial."""
 
+    def unfence(self, call_id: str, n: int) -> None:
+        """Clear `placing_ms`: the dial was surely not made, another try may make it."""
+
     def grant_slot(self, call_id: str, n: int, at_ms: int) -> None: ...
 
     def free_slot(self, call_id: str, n: int, at_ms: int) -> bool:
@@ -182,7 +185,7 @@ class Reader(Protocol):
     async def recent(self, limit: int, after: str) -> Sequence[Record]:
         """All calls, newest first."""
 
-    async def between(self, since_ms: int, until_ms: int) -> AsyncIterator[Record]: ...
+    def between(self, since_ms: int, until_ms: int) -> AsyncIterator[Record]: ...
     async def queue(self) -> Mapping[str, int]:
         """`depth` and `oldest_wait_ms` are left to the caller: `depth`, `oldest_due_ms`."""
 

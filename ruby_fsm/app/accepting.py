@@ -1,0 +1,175 @@
+"""Accepting a call: checked, recorded and put in line in one unit, then placed if nothing waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ruby_fsm.app.dialling import Dialler
+from ruby_fsm.app.placing import due_job, hand_on
+from ruby_fsm.app.policies import Policies
+from ruby_fsm.app.ports import Clock, Engine, Ids, Unit, Units
+from ruby_fsm.app.records import Person, Priority, Record, Remembered
+from ruby_fsm.core.call import Call
+from ruby_fsm.errors import KeyInFlight, KeyReused, PolicyRefused
+from ruby_fsm.understanding.assessment import Mood
+
+SID_WAIT_S = 2.0  # how long an answer waits for Twilio's sid
+IN_FLIGHT_MS = 10_000  # past it, whoever was answering has died
+
+
+class Wait(StrEnum):
+    """What keeps an accepted call waiting."""
+
+    NOT_BEFORE = "not_before"
+    CAPACITY = "capacity"
+    PACE = "pace"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A call as asked for, its fields already checked."""
+
+    to_number: str
+    user_id: str = ""
+    user_name: str = ""
+    initial_mood: Mood = Mood.NEUTRAL
+    custom_prompt: str = ""
+    language: str = ""
+    not_before_ms: int = 0
+    priority: Priority = Priority.NORMAL
+    time_zone: str = ""
+    consent: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestKey:
+    """An Idempotency-Key ('' for none), whose it is, and what was asked under it."""
+
+    owner: str
+    key: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """`stored`: the answer given before under the same Idempotency-Key, to be given again."""
+
+    record: Record
+    sid: str = ""
+    waiting_for: Wait | None = None
+    scheduled_ms: int = 0
+    position: int = 0
+    stored: str | None = None
+
+
+class Accepting:
+    def __init__(
+        self,
+        *,
+        units: Units,
+        engine: Engine,
+        policies: Policies,
+        dialler: Dialler,
+        clock: Clock,
+        ids: Ids,
+        from_number: str,
+    ) -> None:
+        self.units = units
+        self.engine = engine
+        self.policies = policies
+        self.dialler = dialler
+        self.clock = clock
+        self.ids = ids
+        self.from_number = from_number
+
+    async def accept(self, wanted: Wanted, key: RequestKey) -> Accepted:
+        """Raises PolicyRefused, KeyInFlight, KeyReused. The same key never makes a second call."""
+        call_id = self.ids.call_id()
+        placed = self.dialler.expect(call_id)
+        try:
+            accepted = await self.units.run(lambda unit: self._take(unit, wanted, key, call_id))
+            if accepted.record.call.call_id != call_id or accepted.waiting_for is not None:
+                return accepted
+            sid = await self.dialler.placed_within(placed, SID_WAIT_S)
+        finally:
+            self.dialler.forget(call_id)
+        return Accepted(accepted.record, sid=sid, scheduled_ms=accepted.scheduled_ms)
+
+    async def store_answer(self, key: RequestKey, call_id: str, answer: str) -> None:
+        """Keep what was answered, to be given again for the same key."""
+        value = Remembered(key.fingerprint, call_id, self.clock.now_ms(), answer)
+        await self.units.run(lambda unit: unit.remember(key.owner, key.key, value))
+
+    def _take(self, unit: Unit, wanted: Wanted, key: RequestKey, call_id: str) -> Accepted:
+        if key.key and (again := self._again(unit, key)) is not None:
+            return again
+        if unit.is_suppressed(wanted.to_number):
+            raise PolicyRefused("suppressed", "This person asked not to be called any more.")
+        record = self._record(unit, wanted, key.owner, call_id)
+        unit.keep_config(self.policies.digest, self.policies.newest.canonical_json())
+        unit.add_call(record)
+        if key.key:
+            made = Remembered(key.fingerprint, call_id, record.call.created_ms, None)
+            unit.remember(key.owner, key.key, made)
+        return self._put_in_line(unit, record)
+
+    def _again(self, unit: Unit, key: RequestKey) -> Accepted | None:
+        before = unit.remembered(key.owner, key.key)
+        if before is None:
+            return None
+        if before.fingerprint != key.fingerprint:
+            raise KeyReused("Send a new Idempotency-Key with another body.")
+        record = unit.load(before.call_id)
+        assert record is not None
+        if before.response is None and self.clock.now_ms() - before.at_ms < IN_FLIGHT_MS:
+            raise KeyInFlight("Ask again in a few seconds.")
+        made = unit.attempt(before.call_id, record.call.attempt)
+        return Accepted(record, sid=made.sid if made else "", stored=before.response or "")
+
+    def _record(self, unit: Unit, wanted: Wanted, owner: str, call_id: str) -> Record:
+        now_ms = self.clock.now_ms()
+        due_ms = max(now_ms, wanted.not_before_ms)
+        expires_ms = due_ms + self.policies.numbers.queue_ttl_s * 1000
+        call = Call(
+            call_id=call_id,
+            created_ms=now_ms,
+            initial_mood=wanted.initial_mood,
+            is_returning=unit.has_called(wanted.to_number),
+            due_ms=due_ms,
+            expires_ms=expires_ms,
+            alive_until_ms=expires_ms,
+            mood=wanted.initial_mood,
+        )
+        person = Person(
+            to_number=wanted.to_number,
+            user_id=wanted.user_id,
+            user_name=wanted.user_name,
+            custom_prompt=wanted.custom_prompt,
+            language=wanted.language or self.policies.newest.default_language,
+            time_zone=wanted.time_zone,
+            consent=wanted.consent,
+        )
+        return Record(
+            call=call,
+            person=person,
+            config_hash=self.policies.digest,
+            from_number=self.from_number,
+            owner=owner,
+            priority=wanted.priority,
+            not_before_ms=wanted.not_before_ms,
+        )
+
+    def _put_in_line(self, unit: Unit, record: Record) -> Accepted:
+        call, now_ms = record.call, self.clock.now_ms()
+        if call.due_ms > now_ms:
+            self.engine.at(unit, due_job(call.call_id, call.attempt, call.due_ms))
+            return Accepted(record, waiting_for=Wait.NOT_BEFORE, scheduled_ms=call.due_ms)
+        granted = hand_on(unit, self.engine, now_ms, self.policies.numbers)
+        due_ms = granted.get(call.call_id)
+        if due_ms is None:
+            position = unit.waiting_before(call.call_id) + 1
+            return Accepted(record, waiting_for=Wait.CAPACITY, position=position)
+        waits = Wait.PACE if due_ms > now_ms else None
+        return Accepted(record, waiting_for=waits, scheduled_ms=due_ms, position=int(bool(waits)))

@@ -1,0 +1,165 @@
+"""From a granted slot to one dial: the fence before the POST, and the answer that was lost."""
+
+from __future__ import annotations
+
+import asyncio
+
+from ruby_fsm.app.placing import hand_on
+from ruby_fsm.app.ports import Clock, Engine, Phone, Placement, Unit, Units
+from ruby_fsm.app.records import Job, Record
+from ruby_fsm.app.settle import Settler
+from ruby_fsm.app.timing import within
+from ruby_fsm.core.call import CallState, EndReason
+from ruby_fsm.core.events import CallFailed, CallPlaced, DialRefused
+from ruby_fsm.errors import PhoneError
+
+# When a dial without an answer is looked for at Twilio, ms after it: twice over a minute.
+LOOKS_MS = {1: 5_000, 2: 55_000}
+
+
+class Dialler:
+    """Makes the dials that were granted a slot: each attempt is placed once, or looked for."""
+
+    def __init__(
+        self, units: Units, phone: Phone, engine: Engine, clock: Clock, settler: Settler
+    ) -> None:
+        self.units = units
+        self.phone = phone
+        self.engine = engine
+        self.clock = clock
+        self.settler = settler
+        self._expected: dict[str, asyncio.Future[str]] = {}
+
+    # --- telling who waits for the sid ----------------------------------------------------------
+    def expect(self, call_id: str) -> asyncio.Future[str]:
+        """Hears Twilio's sid once this process has placed the call."""
+        placed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._expected[call_id] = placed
+        return placed
+
+    def forget(self, call_id: str) -> None:
+        self._expected.pop(call_id, None)
+
+    async def placed_within(self, placed: asyncio.Future[str], seconds: float) -> str:
+        """The sid, '' if it took longer."""
+        return placed.result() if await within(self.clock, seconds, placed) else ""
+
+    # --- jobs --------------------------------------------------------------------------------
+
+    async def due(self, _: Job) -> None:
+        """A retry or a later call has fallen due: let the queue move."""
+        now_ms = self.clock.now_ms()
+        numbers = self.settler.policies.numbers
+        await self.units.run(lambda unit: hand_on(unit, self.engine, now_ms, numbers))
+
+    async def dial(self, job: Job) -> None:
+        """Place one attempt. Raises PhoneError when it was surely not placed: try again."""
+        call_id, attempt = str(job.args["call"]), int(job.args["attempt"])
+        placement = await self.units.run(lambda unit: self._fence(unit, call_id, attempt))
+        if placement is None:
+            return
+        try:
+            sid = await self.phone.place(placement)
+        except PhoneError as error:
+            await self._not_placed(placement, error)
+        else:
+            await self.units.run(lambda unit: self.adopt(unit, call_id, attempt, sid))
+            self._tell(call_id, sid)
+
+    def _tell(self, call_id: str, sid: str) -> None:
+        placed = self._expected.get(call_id)
+        if placed is not None and not placed.done():
+            placed.set_result(sid)
+
+    def _fence(self, unit: Unit, call_id: str, attempt: int) -> Placement | None:
+        """The intent, committed before the POST: checked against everything that may forbid it."""
+        record, now_ms = unit.load(call_id), self.clock.now_ms()
+        if record is None or not self._is_waiting(unit, record, attempt):
+            return None
+        if refusal := refused(unit, record, now_ms):
+            self.settler.feed(unit, record, DialRefused(now_ms, refusal), f"refused:{attempt}")
+            return None
+        if not unit.fence(call_id, attempt, now_ms):
+            self._look_later(unit, call_id, attempt, 1)
+            return None
+        return placement_of(record, attempt, self.settler.policies.numbers.ring_s)
+
+    @staticmethod
+    def _is_waiting(unit: Unit, record: Record, attempt: int) -> bool:
+        made = unit.attempt(record.call.call_id, attempt)
+        is_open = record.call.state is CallState.QUEUED and record.call.attempt == attempt
+        return is_open and made is not None and not made.sid
+
+    def adopt(self, unit: Unit, call_id: str, attempt: int, sid: str) -> None:
+        """Twilio has it: keep the sid, and put the line down if the call has ended meanwhile."""
+        record = unit.load(call_id)
+        if record is None:
+            return
+        unit.bind_sid(call_id, attempt, sid)
+        placed = CallPlaced(self.clock.now_ms(), attempt)
+        settled = self.settler.feed(unit, record, placed, f"placed:{attempt}")
+        if not settled.record.call.is_live:
+            self.settler.orders.hang_up_late(unit, settled.record, placed.at_ms)
+
+    async def _not_placed(self, placement: Placement, error: PhoneError) -> None:
+        call_id, attempt = placement.call_id, placement.attempt
+        if error.unknown:
+            await self.units.run(lambda unit: self._look_later(unit, call_id, attempt, 1))
+        elif error.retryable:
+            await self.units.run(lambda unit: unit.unfence(call_id, attempt))
+            raise error
+        else:
+            await self.units.run(lambda unit: self._fail(unit, call_id, attempt, str(error.code)))
+
+    def _fail(self, unit: Unit, call_id: str, attempt: int, code: str) -> None:
+        record = unit.load(call_id)
+        if record is not None:
+            failed = CallFailed(self.clock.now_ms(), attempt, code)
+            self.settler.feed(unit, record, failed, f"failed:{attempt}")
+
+    # --- an answer that was lost --------------------------------------------------------------
+    def _look_later(self, unit: Unit, call_id: str, attempt: int, look: int) -> None:
+        """Looked for twice over 60 s: Twilio's lists are eventually consistent, never redialled."""
+        args: dict[str, str | int] = {"call": call_id, "attempt": attempt, "look": look}
+        due_ms = self.clock.now_ms() + LOOKS_MS[look]
+        self.engine.at(unit, Job(f"look:{call_id}:{attempt}:{look}", due_ms, "look", args))
+
+    async def look(self, job: Job) -> None:
+        call_id, attempt = str(job.args["call"]), int(job.args["attempt"])
+        look = int(job.args["look"])
+        found = await self.units.run(lambda unit: self._looked_for(unit, call_id, attempt))
+        if found is None:
+            return
+        placement, since_ms = found
+        sid = await self.phone.find(placement, since_ms)
+        if sid is not None:
+            await self.units.run(lambda unit: self.adopt(unit, call_id, attempt, sid))
+        elif look < max(LOOKS_MS):
+            await self.units.run(lambda unit: self._look_later(unit, call_id, attempt, look + 1))
+        else:
+            code = EndReason.UNKNOWN_OUTCOME.value
+            await self.units.run(lambda unit: self._fail(unit, call_id, attempt, code))
+
+    def _looked_for(self, unit: Unit, call_id: str, attempt: int) -> tuple[Placement, int] | None:
+        record, made = unit.load(call_id), unit.attempt(call_id, attempt)
+        if record is None or made is None or not self._is_waiting(unit, record, attempt):
+            return None
+        since_ms = made.placing_ms or record.call.created_ms
+        return placement_of(record, attempt, self.settler.policies.numbers.ring_s), since_ms
+
+
+def refused(unit: Unit, record: Record, now_ms: int) -> str:
+    """Why this dial may not be made now or ever, '' if it may."""
+    if unit.is_suppressed(record.person.to_number):
+        return "suppressed"
+    return "expired" if now_ms >= record.call.expires_ms else ""
+
+
+def placement_of(record: Record, attempt: int, ring_s: int) -> Placement:
+    return Placement(
+        to_number=record.person.to_number,
+        from_number=record.from_number,
+        call_id=record.call.call_id,
+        attempt=attempt,
+        ring_s=ring_s,
+    )

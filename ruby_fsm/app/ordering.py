@@ -1,0 +1,117 @@
+"""Carrying out the writes and jobs a move orders, inside its own unit."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from ruby_fsm.app.placing import due_job, hand_on
+from ruby_fsm.app.ports import Engine, Unit
+from ruby_fsm.app.records import Escalation, Job, Record
+from ruby_fsm.core import effects as f
+from ruby_fsm.core.call import CallState
+from ruby_fsm.core.machine import Decision
+from ruby_fsm.core.policy import Numbers
+
+ON_LINE_JOBS = ("say_now", "hang_up")
+
+
+def escalation_id(call_id: str, number: int) -> str:
+    """`ES` and 32 hex digits, the same for the same danger however often it is worked out."""
+    return "ES" + hashlib.sha256(f"{call_id}:{number}".encode()).hexdigest()[:32]
+
+
+class Orders:
+    """Turns effects into rows and jobs; nothing is performed here."""
+
+    def __init__(self, engine: Engine, numbers: Numbers) -> None:
+        self.engine = engine
+        self.numbers = numbers
+
+    def carry_out(self, unit: Unit, record: Record, decision: Decision) -> None:
+        record_now = replace(record, call=decision.call)
+        at_ms = decision.event.at_ms
+        if decision.moved and decision.call.state is CallState.CRISIS:
+            self._hold_the_line(unit, record_now, at_ms)
+        for effect in decision.effects:
+            if isinstance(effect, f.Write):
+                self._write(unit, record_now, effect, at_ms)
+            elif isinstance(effect, f.Job):
+                self._job(unit, record_now, effect, at_ms)
+
+    def _hold_the_line(self, unit: Unit, record: Record, at_ms: int) -> None:
+        """Danger cancels what would close the line; what is being sent is followed by the words."""
+        if unit.cancel_jobs(record.call.call_id, ON_LINE_JOBS):
+            self._on_line(unit, record, "say_now", at_ms)
+
+    def _write(self, unit: Unit, record: Record, write: f.Write, at_ms: int) -> None:
+        call_id = record.call.call_id
+        match write:
+            case f.Suppress():
+                unit.suppress(record.person.to_number, at_ms, write.source)
+            case f.FreeSlot():
+                if unit.free_slot(call_id, write.attempt, at_ms):
+                    hand_on(unit, self.engine, at_ms, self.numbers)
+            case f.StandDown():
+                self._stand_down(unit, call_id, write.number)
+            case f.ScheduleAttempt():
+                pass  # fed as AttemptScheduled in this same unit
+
+    def _job(self, unit: Unit, record: Record, job: f.Job, at_ms: int) -> None:
+        call_id = record.call.call_id
+        match job:
+            case f.Dial():
+                unit.add_attempt(call_id, job.attempt)
+                self.engine.at(unit, due_job(call_id, job.attempt, job.due_ms))
+            case f.Escalate():
+                self._escalate(unit, call_id, job, at_ms)
+            case f.EscalateStep():
+                self.take_step(unit, escalation_id(call_id, job.number), at_ms)
+            case f.SayNow():
+                self._on_line(unit, record, "say_now", at_ms)
+            case f.HangUpLine():
+                self._on_line(unit, record, "hang_up", at_ms, cancel=job.cancel)
+
+    def _on_line(
+        self, unit: Unit, record: Record, kind: str, at_ms: int, *, cancel: bool = False
+    ) -> None:
+        call = record.call
+        args: dict[str, str | int] = {
+            "call": call.call_id,
+            "state": call.state.value,
+            "n": call.n,
+            "cancel": int(cancel),
+        }
+        self.engine.at(unit, Job(f"{kind}:{call.call_id}:{call.n}", at_ms, kind, args))
+
+    def hang_up_late(self, unit: Unit, record: Record, at_ms: int) -> None:
+        """The sid of a call that has ended meanwhile: no live leg without a live row."""
+        self._on_line(unit, record, "hang_up", at_ms, cancel=True)
+
+    def _escalate(self, unit: Unit, call_id: str, effect: f.Escalate, at_ms: int) -> None:
+        made = escalation_id(call_id, effect.number)
+        opened = Escalation(made, call_id, effect.number, effect.level, effect.category, at_ms)
+        unit.save_escalation(opened)
+        self.step_at(unit, made, 1, at_ms)
+
+    def take_step(self, unit: Unit, made: str, at_ms: int) -> None:
+        """The next step now, instead of at its deadline."""
+        escalation = unit.escalation(made)
+        if escalation is not None:
+            step = len(escalation.steps) + 1
+            self.engine.cancel(unit, step_key(made, step))
+            self.step_at(unit, made, step, at_ms)
+
+    def step_at(self, unit: Unit, made: str, step: int, due_ms: int) -> None:
+        args: dict[str, str | int] = {"escalation": made, "step": step}
+        self.engine.at(unit, Job(step_key(made, step), due_ms, "escalate", args))
+
+    def _stand_down(self, unit: Unit, call_id: str, number: int | None) -> None:
+        for escalation in unit.escalations_of(call_id):
+            if number in {None, escalation.number}:
+                key = step_key(escalation.escalation_id, len(escalation.steps) + 1)
+                self.engine.cancel(unit, key)
+
+
+def step_key(made: str, step: int) -> str:
+    return f"escalate:{made}:{step}"

@@ -1,0 +1,54 @@
+"""The policy of a call: the words and numbers it began with, and always the newest resources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ruby_fsm.app.ports import Unit
+from ruby_fsm.app.records import Record
+from ruby_fsm.config.load import parse_canonical
+from ruby_fsm.config.schema import Config
+from ruby_fsm.core.policy import Numbers, Policy
+from ruby_fsm.understanding.assessment import Level, Lexicon
+
+
+class Policies:
+    """Policies by config and language, made once each; `newest` is the config of this process."""
+
+    def __init__(self, newest: Config) -> None:
+        self.newest = newest
+        self.digest = newest.digest()
+        self._configs: dict[str, Config] = {self.digest: newest}
+        self._policies: dict[tuple[str, str], Policy] = {}
+
+    def of(self, unit: Unit, record: Record) -> Policy:
+        key = (record.config_hash, record.person.language)
+        if key not in self._policies:
+            config = self._config(unit, record.config_hash)
+            policy = config.policy(key[1], newest=self.newest)
+            self._policies[key] = replace(policy, has_human=bool(self.newest.handover.number))
+        return self._policies[key]
+
+    @property
+    def numbers(self) -> Numbers:
+        """The numbers of this process: pace and live calls are one for all calls."""
+        return self._newest_policy.numbers
+
+    @property
+    def crisis_at(self) -> Level:
+        return self._newest_policy.crisis_at
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The phrases to hear, before it is known whose words they are."""
+        return self.newest.lexicon(self.newest.default_language)
+
+    @property
+    def _newest_policy(self) -> Policy:
+        return self.newest.policy(self.newest.default_language)
+
+    def _config(self, unit: Unit, digest: str) -> Config:
+        if digest not in self._configs:
+            stored = unit.config(digest)
+            self._configs[digest] = self.newest if stored is None else parse_canonical(stored)
+        return self._configs[digest]

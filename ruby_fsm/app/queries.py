@@ -1,0 +1,214 @@
+"""The read side: status, active calls, conversations, analytics. Never writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ruby_fsm.app.analytics import (
+    escalation_of,
+    latency_of,
+    outcome_of,
+    reply_times,
+    shares,
+    speech_of,
+    talk_of,
+    told,
+    when,
+    when_or_none,
+    word_of,
+)
+from ruby_fsm.app.ports import Reader
+from ruby_fsm.app.records import Attempt, LogRow, Record
+from ruby_fsm.app.views import (
+    ActiveCalls,
+    Analytics,
+    CallStatus,
+    Conversation,
+    Conversations,
+    EscalationView,
+    Summary,
+    Talk,
+)
+from ruby_fsm.core.call import CallState
+from ruby_fsm.core.events import SpeechHeard
+from ruby_fsm.errors import CallNotFound
+
+NOT_FOUND = "No call has this id; it is CL or CA and 32 hex digits."
+SHOWN_DIGITS = 4
+
+
+def masked(number: str) -> str:
+    """The last four digits, the rest hidden."""
+    hidden = max(0, len(number) - 1 - SHOWN_DIGITS)
+    return number[:1] + "*" * hidden + number[-SHOWN_DIGITS:]
+
+
+class Queries:
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    async def status(self, ref: str, *, owner: str | None) -> CallStatus:
+        """`owner`: the token that asks, None for one that may see every number."""
+        record = await self._record(ref)
+        return status_of(record, await self.reader.attempts(record.call.call_id), owner)
+
+    async def active(self, limit: int, after: str, *, owner: str | None) -> ActiveCalls:
+        records = await self.reader.live(limit + 1, after)
+        page = records[:limit]
+        calls = [
+            status_of(record, await self.reader.attempts(record.call.call_id), owner)
+            for record in page
+        ]
+        return ActiveCalls(calls, await self.reader.live_count(), next_of(records, limit))
+
+    async def conversations(self, limit: int, after: str) -> Conversations:
+        """Calls on the line now, oldest first."""
+        records = await self.reader.live(limit + 1, after)
+        on_line = [record for record in records[:limit] if record.call.is_on_the_line]
+        shown = [
+            conversation_of(
+                record,
+                await self.reader.attempts(record.call.call_id),
+                await self.reader.log(record.call.call_id),
+            )
+            for record in on_line
+        ]
+        return Conversations(shown, len(shown), next_of(records, limit))
+
+    async def analytics(self, ref: str) -> Analytics:
+        record = await self._record(ref)
+        call_id = record.call.call_id
+        return told(
+            record,
+            await self.reader.attempts(call_id),
+            await self.reader.log(call_id),
+            await self.reader.escalations(call_id),
+        )
+
+    async def escalations(self, ref: str) -> list[EscalationView]:
+        record = await self._record(ref)
+        rows = await self.reader.escalations(record.call.call_id)
+        return [escalation_of(row) for row in rows]
+
+    async def summary(self, since_ms: int, until_ms: int) -> Summary:
+        """Over the calls accepted from `since_ms` on and before `until_ms`."""
+        tally = Tally()
+        async for record in self.reader.between(since_ms, until_ms):
+            call_id = record.call.call_id
+            escalated = await self.reader.escalations(call_id)
+            tally.add(record, await self.reader.log(call_id))
+            tally.escalations += len(escalated)
+            tally.acknowledged += sum(e.acknowledged_ms is not None for e in escalated)
+        return tally.summary(since_ms, until_ms)
+
+    async def _record(self, ref: str) -> Record:
+        record = await self.reader.record(ref)
+        if record is None:
+            raise CallNotFound(NOT_FOUND)
+        return record
+
+
+def next_of(records: Sequence[Record], limit: int) -> str | None:
+    return records[limit - 1].call.call_id if len(records) > limit else None
+
+
+def status_of(record: Record, attempts: Sequence[Attempt], owner: str | None) -> CallStatus:
+    call = record.call
+    newest = next((a for a in attempts if a.n == call.attempt), None)
+    may_see = owner is None or owner == record.owner
+    to = record.person.to_number
+    return CallStatus(
+        call_sid=newest.sid if newest and newest.sid else call.call_id,
+        call_id=call.call_id,
+        status=newest.status if newest else "queued",
+        state=call.state.value,
+        direction="outbound-api",
+        to=to if may_see else masked(to),
+        from_number=record.from_number,
+        answered_by=(newest.answered_by or None) if newest else None,
+        attempt=call.attempt,
+        duration_s=newest.duration_s if newest else None,
+        end_reason=call.end_reason.value if call.end_reason else None,
+        queued_at=when(call.created_ms),
+        placed_at=when_or_none(call.placed_ms),
+        answered_at=when_or_none(call.answered_ms),
+        ended_at=when_or_none(call.ended_ms),
+    )
+
+
+def conversation_of(
+    record: Record, attempts: Sequence[Attempt], log: Sequence[LogRow]
+) -> Conversation:
+    call = record.call
+    newest = next((a for a in attempts if a.n == call.attempt), None)
+    last_ms = max((row.at_ms for row in log), default=call.created_ms)
+    return Conversation(
+        call_sid=newest.sid if newest and newest.sid else call.call_id,
+        call_id=call.call_id,
+        state=call.state.value,
+        turns=len(speech_of(call, log)),
+        mood=call.mood.value,
+        risk_level=word_of(call.risk),
+        started_at=when(call.answered_ms or call.created_ms),
+        last_activity_at=when(last_ms),
+    )
+
+
+class Tally:
+    """Counts over many calls, a call at a time."""
+
+    def __init__(self) -> None:
+        self.calls = self.crises = self.escalations = self.acknowledged = 0
+        self.outcomes: Counter[str] = Counter()
+        self.reasons: Counter[str] = Counter()
+        self.initial: Counter[str] = Counter()
+        self.final: Counter[str] = Counter()
+        self.risks: Counter[str] = Counter()
+        self.topics: list[str] = []
+        self.talks: list[Talk] = []
+        self.times: list[tuple[int, int]] = []
+
+    def add(self, record: Record, log: Sequence[LogRow]) -> None:
+        call = record.call
+        said: list[SpeechHeard] = speech_of(call, log)
+        self.calls += 1
+        self.crises += any(row.to_state is CallState.CRISIS for row in log)
+        self.outcomes[outcome_of(call) or "live"] += 1
+        self.reasons[call.end_reason.value if call.end_reason else "live"] += 1
+        self.initial[call.initial_mood.value] += 1
+        self.final[call.mood.value] += 1
+        self.risks[word_of(call.risk)] += 1
+        self.topics += [topic for event in said for topic in event.assessment.topics]
+        self.talks.append(talk_of(log, said))
+        self.times += reply_times(log)
+
+    def summary(self, since_ms: int, until_ms: int) -> Summary:
+        return Summary(
+            since=when(since_ms),
+            until=when(until_ms),
+            calls=self.calls,
+            by_outcome=dict(self.outcomes),
+            by_end_reason=dict(self.reasons),
+            conversation=added(self.talks),
+            mood_initial=dict(self.initial),
+            mood_final=dict(self.final),
+            risk_max=dict(self.risks),
+            crises=self.crises,
+            escalations=self.escalations,
+            acknowledged=self.acknowledged,
+            topics=shares(self.topics),
+            latency=latency_of(self.times),
+        )
+
+
+def added(talks: Sequence[Talk]) -> Talk:
+    return Talk(
+        turns=sum(t.turns for t in talks),
+        words_person=sum(t.words_person for t in talks),
+        words_ruby=sum(t.words_ruby for t in talks),
+        silences=sum(t.silences for t in talks),
+        reprompts=sum(t.reprompts for t in talks),
+        fillers=sum(t.fillers for t in talks),
+        low_confidence_turns=sum(t.low_confidence_turns for t in talks),
+    )

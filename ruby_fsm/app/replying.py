@@ -1,0 +1,88 @@
+"""Making the reply of a turn: outside any transaction, once, within what a telephone can wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ruby_fsm.app.ports import ChatBackend, ChatRequest, Clock
+from ruby_fsm.app.timing import within
+from ruby_fsm.core.events import ReplyFailed, ReplyReady
+from ruby_fsm.core.policy import Numbers
+from ruby_fsm.core.wording import trimmed
+from ruby_fsm.errors import ChatError
+
+LAST_S = 0.5  # what the last of the chain, the embedded companion, is given past the hard limit
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A reply being made: its turn, when it was asked for, and the task that makes it."""
+
+    turn: int
+    asked_ms: int
+    task: asyncio.Task[ReplyReady | ReplyFailed]
+
+
+class Replier:
+    """At most one reply a call is being made; a new turn gives up the one before."""
+
+    def __init__(self, chain: Sequence[ChatBackend], clock: Clock) -> None:
+        self.chain = tuple(chain)
+        self.clock = clock
+        self._making: dict[str, Making] = {}
+
+    def making(self, request: ChatRequest, numbers: Numbers, *, may_fill: bool) -> Making:
+        """The reply of this turn, begun now if nobody in this process has begun it."""
+        made = self._making.get(request.call_id)
+        if made is not None and made.turn == request.turn:
+            return made
+        self.forget(request.call_id)
+        asked_ms = self.clock.now_ms()
+        task = asyncio.create_task(self._make(request, numbers, asked_ms, may_fill=may_fill))
+        made = Making(request.turn, asked_ms, task)
+        self._making[request.call_id] = made
+        return made
+
+    def forget(self, call_id: str) -> None:
+        made = self._making.pop(call_id, None)
+        if made is not None and not made.task.done():
+            made.task.cancel()
+
+    async def close(self) -> None:
+        tasks = [made.task for made in self._making.values()]
+        for call_id in tuple(self._making):
+            self.forget(call_id)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _make(
+        self, request: ChatRequest, numbers: Numbers, asked_ms: int, *, may_fill: bool
+    ) -> ReplyReady | ReplyFailed:
+        """Down the chain until one speaks. With no filler to cover it, the first has less time."""
+        limits = [numbers.reply_hard_s if may_fill else numbers.reply_soft_s, numbers.reply_hard_s]
+        for i, backend in enumerate(self.chain):
+            is_last = i == len(self.chain) - 1
+            until_s = limits[min(i, 1)] + (LAST_S if is_last else 0)
+            left_s = until_s - (self.clock.now_ms() - asked_ms) / 1000
+            text = await self._spoken(backend, request, max(left_s, LAST_S))
+            if text:
+                now_ms = self.clock.now_ms()
+                return ReplyReady(now_ms, request.turn, text, backend.name, now_ms - asked_ms)
+        return ReplyFailed(self.clock.now_ms(), request.turn)
+
+    async def _spoken(self, backend: ChatBackend, request: ChatRequest, limit_s: float) -> str:
+        """The whole reply, at most `max_words`; '' if it failed, said nothing or took too long."""
+        task = asyncio.create_task(gathered(backend, request))
+        if not await within(self.clock, limit_s, task):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            return ""
+        try:
+            return trimmed(task.result(), request.max_words)
+        except ChatError:
+            return ""
+
+
+async def gathered(backend: ChatBackend, request: ChatRequest) -> str:
+    return "".join([piece async for piece in backend.stream(request)])

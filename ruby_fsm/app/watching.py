@@ -1,0 +1,109 @@
+"""The watchdog: asks Twilio about every line that should have been heard from, and ends the lost.
+
+One indexed query a tick; no timer of its own for any call.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from ruby_fsm.app.hooks import status_fact
+from ruby_fsm.app.placing import hand_on
+from ruby_fsm.app.ports import Clock, Phone, Unit, Units
+from ruby_fsm.app.records import Record
+from ruby_fsm.app.settle import Settler
+from ruby_fsm.core.call import CallState
+from ruby_fsm.core.events import CallCompleted, DialRefused, Event, WatchdogExpired
+from ruby_fsm.errors import PhoneError, Unavailable
+
+TICK_S = 5.0
+AGAIN_MS = 60_000  # how soon a line in progress is looked at again
+UNKNOWN_MS = 600_000  # how long Twilio may know nothing of a line before it is given up
+BATCH = 50
+STANDING = frozenset({"queued", "initiated", "ringing", "in-progress"})
+
+
+class Watchdog:
+    """`ticked_ms` is the clock's at the end of the last whole tick, for health; 0 before any."""
+
+    def __init__(self, units: Units, phone: Phone, clock: Clock, settler: Settler) -> None:
+        self.units = units
+        self.phone = phone
+        self.clock = clock
+        self.settler = settler
+        self.ticked_ms = 0
+        self._unknown_since: dict[str, int] = {}
+
+    async def run(self) -> None:
+        while True:
+            with suppress(Unavailable):  # health says so, and the next tick tries again
+                await self.tick()
+            await self.clock.sleep(TICK_S)
+
+    async def tick(self) -> None:
+        """Move the queue, then look after whoever has not been heard from."""
+        now_ms = self.clock.now_ms()
+        orders = self.settler.orders
+        overdue = await self.units.run(
+            lambda unit: (
+                hand_on(unit, orders.engine, now_ms, orders.numbers),
+                unit.overdue(now_ms, BATCH),
+            )[1]
+        )
+        for call_id in overdue:
+            await self.look_after(call_id)
+        self.ticked_ms = self.clock.now_ms()
+
+    async def look_after(self, call_id: str) -> None:
+        leg = await self.units.run(lambda unit: self._leg(unit, call_id))
+        if leg is None:
+            return
+        record, sid = leg
+        fact = await self._verdict(record, sid)
+        if fact is None:
+            again_ms = self.clock.now_ms() + AGAIN_MS
+            await self.units.run(lambda unit: unit.push_alive(call_id, again_ms))
+        else:
+            await self.units.run(lambda unit: self._feed(unit, call_id, fact))
+
+    def _leg(self, unit: Unit, call_id: str) -> tuple[Record, str] | None:
+        record = unit.load(call_id)
+        if record is None or not record.call.is_live:
+            return None
+        made = unit.attempt(call_id, record.call.attempt)
+        return record, made.sid if made else ""
+
+    async def _verdict(self, record: Record, sid: str) -> Event | None:
+        """What has become of the line; None: it stands, or it is too early to say."""
+        call, now_ms = record.call, self.clock.now_ms()
+        if call.state is CallState.QUEUED and not sid:
+            is_over = now_ms >= call.expires_ms
+            return DialRefused(now_ms, "expired") if is_over else None
+        status = await self._status(sid)
+        if status in STANDING:
+            self._unknown_since.pop(call.call_id, None)
+            return None
+        if status:
+            fact = status_fact(status, now_ms, call.attempt)
+            return fact or CallCompleted(now_ms, call.attempt)
+        since_ms = self._unknown_since.setdefault(call.call_id, now_ms)
+        return WatchdogExpired(now_ms) if now_ms - since_ms >= UNKNOWN_MS else None
+
+    async def _status(self, sid: str) -> str:
+        """Twilio's word, '' while it can't be asked."""
+        if not sid:
+            return ""
+        try:
+            return await self.phone.status(sid)
+        except PhoneError:
+            return ""
+
+    def _feed(self, unit: Unit, call_id: str, fact: Event) -> None:
+        record = unit.load(call_id)
+        if record is None or not record.call.is_live:
+            return
+        settled = self.settler.feed(unit, record, fact, f"watch:{record.call.n + 1}")
+        if settled.record.call.is_live:
+            unit.push_alive(call_id, fact.at_ms + UNKNOWN_MS)
+        else:
+            self._unknown_since.pop(call_id, None)

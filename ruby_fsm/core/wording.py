@@ -1,0 +1,20 @@
+"""Keeping what is spoken short enough for a telephone."""
+
+from __future__ import annotations
+
+import re
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+def trimmed(text: str, max_words: int) -> str:
+    """At most `max_words` words: whole sentences where one fits, else cut after the last word."""
+    words = text.split()
+    if len(words) <= max_words:
+        return " ".join(words)
+    kept: list[str] = []
+    for sentence in SENTENCE_END.split(" ".join(words)):
+        if len(kept) + len(sentence.split()) > max_words:
+            break
+        kept += sentence.split()
+    return " ".join(kept or words[:max_words])
