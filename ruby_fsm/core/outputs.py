@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ruby_fsm.core.call import EndReason
+from ruby_fsm.core.call import CallState, EndReason
 from ruby_fsm.core.effects import (
     AskReply,
     HangUp,
@@ -29,10 +29,13 @@ def talk(step: Step, *lines: Say) -> None:
 
 
 def say_owed(step: Step) -> None:
-    """A human is here; the time is nearly up: said with the next words, never over the person."""
+    """A human is here; the time is nearly up: said with the next words, never over the person.
+
+    In crisis there is no limit, so nobody there is warned of one.
+    """
     if step.call.owes_human_here:
         step.emit(notice(step.phrases.human_here))
-    if step.call.owes_warning:
+    if step.call.owes_warning and step.state is not CallState.CRISIS:
         step.emit(notice(step.phrases.limit_near))
     step.call = replace(step.call, owes_human_here=False, owes_warning=False)
 
@@ -79,7 +82,10 @@ def speak(step: Step) -> None:
 
 
 def fill(step: Step) -> None:
-    """One short filler, spoken over freely: the reply is still being made."""
+    """One short filler a turn, spoken over freely: the reply is still being made."""
+    if step.call.filler_turn == step.call.turn:
+        step.emit(LookAgain(pause_s=1))
+        return
     step.call = replace(step.call, filler_turn=step.call.turn)
     words = pick(step.phrases.fillers, step.call.call_id, step.call.turn)
     step.emit(Say(words, Line.FILLER), LookAgain())
@@ -101,10 +107,19 @@ def reprompt(step: Step) -> None:
 
 
 def help_with_keys(step: Step) -> None:
+    talk(step, *key_help(step))
+
+
+def help_and_look(step: Step) -> None:
+    """The same while the reply is being made."""
+    step.emit(*key_help(step), LookAgain(pause_s=1))
+
+
+def key_help(step: Step) -> tuple[Say, ...]:
     """The key that goes on needs no words; any other gets a short help."""
     assert isinstance(step.event, KeyPressed)
     go_on = step.event.digits == step.policy.keys.go_on
-    talk(step, *(() if go_on else (notice(step.phrases.key_help),)))
+    return () if go_on else (notice(step.phrases.key_help),)
 
 
 def owe_warning(step: Step) -> None:

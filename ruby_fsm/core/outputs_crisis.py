@@ -85,6 +85,14 @@ def intervene_now(step: Step) -> None:
     step.emit(SayNow())
 
 
+def answer_risen_danger(step: Step) -> None:
+    """In crisis only a new height breaks in; the same one was answered, and talk is not cut off."""
+    if step.raised:
+        intervene_now(step)
+    else:
+        escalate(step)
+
+
 def care_after_the_end(step: Step) -> None:
     """Hanging up does not lower the risk; if the line still stands, the resources are heard."""
     escalate(step)
@@ -173,7 +181,8 @@ def close_handed_over(step: Step) -> None:
 
 def tell_human_is_here(step: Step) -> None:
     """Said with the next document, never over the person."""
-    step.call = replace(step.call, owes_human_here=step.state is CallState.CRISIS)
+    owes = step.call.owes_human_here or step.state is CallState.CRISIS
+    step.call = replace(step.call, owes_human_here=owes)
     stand_down(step)
 
 

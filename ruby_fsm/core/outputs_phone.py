@@ -95,6 +95,7 @@ def cancel(step: Step) -> None:
 def refuse(step: Step) -> None:
     assert isinstance(step.event, DialRefused)
     finish(step, REFUSALS.get(step.event.policy, EndReason.REFUSED))
+    step.emit(HangUpLine(cancel=True))
 
 
 def give_up_line(step: Step) -> None:

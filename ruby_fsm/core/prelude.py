@@ -22,7 +22,7 @@ TALKING = frozenset({CallState.LISTENING, CallState.RESPONDING})
 
 def led_by(call: Call, event: Event, policy: Policy) -> Event | None:
     """The fact that must come first, None if `event` may come now; ask again after each."""
-    if call.state is CallState.QUEUED and isinstance(event, AnswerLost | PersonFact | ReplyFact):
+    if call.state is CallState.QUEUED and tells_of_an_answer(call, event):
         return CallAnswered(event.at_ms, call.attempt)
     if not isinstance(event, PersonFact):
         return None
@@ -31,6 +31,13 @@ def led_by(call: Call, event: Event, policy: Policy) -> Event | None:
     if call.state in TALKING and not in_danger(call, event, policy):
         return limit_met(call, event.at_ms, policy)
     return None
+
+
+def tells_of_an_answer(call: Call, event: Event) -> bool:
+    """Only an answered line brings such a fact: the answer's own webhook was lost or is late."""
+    if isinstance(event, AnswerLost):
+        return event.attempt == call.attempt
+    return isinstance(event, PersonFact | ReplyFact)
 
 
 def limit_met(call: Call, at_ms: int, policy: Policy) -> Event | None:

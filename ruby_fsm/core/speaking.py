@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ruby_fsm.core.call import Call
-from ruby_fsm.core.effects import Listen, LookAgain, Say, Transfer, Verb
+from ruby_fsm.core.effects import HangUp, Listen, LookAgain, Say, Transfer, Verb
 from ruby_fsm.core.policy import Numbers
 from ruby_fsm.core.step import Step
 
@@ -17,23 +17,28 @@ def alive_until_ms(call: Call, step: Step) -> int:
     verbs = [x for x in step.effects if isinstance(x, Verb)]
     if not verbs:
         return call.alive_until_ms
-    return step.event.at_ms + round(lasts_s(verbs, step.policy.numbers) * 1000)
+    numbers = step.policy.numbers
+    until_ms = step.event.at_ms + round(lasts_s(verbs, numbers) * 1000)
+    if call.answered_ms is None:
+        return until_ms
+    return min(until_ms, call.answered_ms + numbers.crisis_bound_s * 1000)
 
 
 def lasts_s(verbs: list[Verb], numbers: Numbers) -> float:
     """Its words, the longest wait for speech, the longest speech, and a margin; or the transfer."""
-    talk_s = sum(speaking_s(x.text, numbers) for x in verbs if isinstance(x, Say))
-    waits_s = sum(wait_s(x, numbers) for x in verbs)
-    return talk_s + waits_s + numbers.speech_cap_s + numbers.alive_margin_s
+    return sum(part_s(x, numbers) for x in verbs)
 
 
-def wait_s(verb: Verb, numbers: Numbers) -> float:
+def part_s(verb: Verb, numbers: Numbers) -> float:
+    rest_s = numbers.speech_cap_s + numbers.alive_margin_s
     match verb:
+        case Say():
+            return speaking_s(verb.text, numbers)
         case Listen():
-            return verb.start_s + verb.end_s
+            return verb.start_s + verb.end_s + rest_s
         case LookAgain():
-            return verb.pause_s
+            return verb.pause_s + rest_s
         case Transfer():
-            return verb.ring_s + verb.limit_s + numbers.dial_margin_s
-        case _:
-            return 0
+            return verb.limit_s + numbers.dial_margin_s
+        case HangUp():
+            return rest_s
