@@ -63,7 +63,7 @@ class StoreReader:
             query = query.where(_age < _age_of(after))
         return await self._records(query.limit(limit))
 
-    async def between(self, since_ms: int, until_ms: int) -> AsyncIterator[Record]:
+    def between(self, since_ms: int, until_ms: int) -> AsyncIterator[Record]:
         """Calls made from `since_ms` on and before `until_ms`, oldest first."""
         made = sa.and_(_C.created_ms >= since_ms, _C.created_ms < until_ms)
         query = sa.select(*rows.RECORD).where(made).order_by(_C.created_ms, _C.call_id)

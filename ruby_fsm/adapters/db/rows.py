@@ -223,7 +223,7 @@ def as_job(row: Row) -> StoredJob:
 def job_values(job: Job) -> Values:
     return {
         "key": job.key,
-        "call_id": str(job.args.get("call_id", "")),
+        "call_id": str(job.args.get("call", "")),
         "kind": job.kind,
         "due_ms": job.due_ms,
         "args": json.dumps(dict(job.args), separators=(",", ":")),

@@ -8,55 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from ruby_fsm.errors import ConfigError, Unavailable
+from ruby_fsm.config.keys import Keys
+from ruby_fsm.errors import Unavailable
 
 NONCE_BYTES = 12  # what GCM is specified for (NIST SP 800-38D, 8.2)
-KEY_SIZES = (16, 24, 32)
-KID_LIMIT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class SealingKeys:
-    """`encryption`: key id to key of 16, 24 or 32 bytes, newest first. `hashing`: 16 bytes or more.
-
-    The newest seals; all of them open. The hash key outlives every rotation.
-    """
-
-    encryption: Mapping[str, bytes] = field(repr=False)
-    hashing: bytes = field(repr=False)
-
-    def __post_init__(self) -> None:
-        faults = [
-            f"RUBY_ENCRYPTION_KEYS: key {kid!r} has {len(key)} bytes; write 16, 24 or 32"
-            for kid, key in self.encryption.items()
-            if len(key) not in KEY_SIZES
-        ]
-        faults += [
-            f"RUBY_ENCRYPTION_KEYS: {kid!r} is no key id; write 1 to {KID_LIMIT} bytes"
-            for kid in self.encryption
-            if not 0 < len(kid.encode()) <= KID_LIMIT
-        ]
-        if not self.encryption:
-            faults.append("RUBY_ENCRYPTION_KEYS: no key; write at least one as kid:key")
-        if len(self.hashing) < min(KEY_SIZES):
-            faults.append(f"RUBY_HASH_KEY: {len(self.hashing)} bytes; write 16 or more")
-        if faults:
-            raise ConfigError(*faults)
 
 
 class Seal:
     """`random_bytes(n)` gives n unpredictable bytes; a nonce given twice would break the seal."""
 
-    def __init__(self, keys: SealingKeys, random_bytes: Callable[[int], bytes]) -> None:
-        self._boxes = {kid: AESGCM(key) for kid, key in keys.encryption.items()}
-        self._newest = next(iter(keys.encryption))
-        self._hash_key = keys.hashing
+    def __init__(self, keys: Keys, random_bytes: Callable[[int], bytes]) -> None:
+        self._boxes = {kid: AESGCM(key) for kid, key in keys.encryption}
+        self._newest = keys.encryption[0][0]
+        self._hash_key = keys.hash_key
         self._random_bytes = random_bytes
 
     @property

@@ -12,13 +12,15 @@ from pathlib import Path
 
 from ruby_fsm.adapters.db import migrate
 from ruby_fsm.adapters.db.guard import only_process
+from ruby_fsm.adapters.db.proofs import prove_keys
 from ruby_fsm.adapters.db.reader import StoreReader
 from ruby_fsm.adapters.db.rows import StoredJob
-from ruby_fsm.adapters.db.seal import Seal, SealingKeys
+from ruby_fsm.adapters.db.seal import Seal
 from ruby_fsm.adapters.db.sqlite import connect_writer, database_path, reading_engine
 from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.adapters.db.writer import Writer
 from ruby_fsm.app.ports import Clock
+from ruby_fsm.config.keys import Keys
 from ruby_fsm.errors import Unavailable
 
 
@@ -35,7 +37,7 @@ class Store:
 async def open_store(
     path_or_url: str | Path,
     *,
-    keys: SealingKeys,
+    keys: Keys,
     clock: Clock,
     random_bytes: Callable[[int], bytes] = os.urandom,
     on_jobs: Callable[[Sequence[StoredJob]], None] | None = None,
@@ -54,6 +56,7 @@ async def open_store(
         if on_jobs:
             units.listen(on_jobs)
         try:
+            await units.run(lambda unit: prove_keys(unit, seal))
             yield Store(units, StoreReader(engine, seal), path)
         finally:
             await units.close()

@@ -31,6 +31,7 @@ BIND = compiled(sa.update(ATTEMPTS).where(_THIS, _A.sid.is_(None)).values(sid=_a
 FENCE = compiled(
     sa.update(ATTEMPTS).where(_THIS, _A.placing_ms.is_(None)).values(placing_ms=_at("at_ms"))
 )
+UNFENCE = compiled(sa.update(ATTEMPTS).where(_THIS).values(placing_ms=sa.null()))
 GRANT = compiled(
     sa.update(ATTEMPTS).where(_THIS, _A.slot_ms.is_(None)).values(slot_ms=_at("at_ms"))
 )
@@ -107,6 +108,9 @@ class DiallingPart(OnCursor):
 
     def fence(self, call_id: str, n: int, at_ms: int) -> bool:
         return self._do(FENCE, of_call=call_id, of_n=n, at_ms=at_ms) == 1
+
+    def unfence(self, call_id: str, n: int) -> None:
+        self._do(UNFENCE, of_call=call_id, of_n=n)
 
     def grant_slot(self, call_id: str, n: int, at_ms: int) -> None:
         granted = self._do(GRANT, of_call=call_id, of_n=n, at_ms=at_ms)

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.cursor import OnCursor
-from ruby_fsm.adapters.db.statements import compiled
-from ruby_fsm.adapters.db.tables import CALLS, CONFIGS, ESCALATIONS, IDEMPOTENCY
+from ruby_fsm.adapters.db.statements import compiled, insert_into
+from ruby_fsm.adapters.db.tables import CALLS, CONFIGS, ESCALATIONS, IDEMPOTENCY, KEYS
 from ruby_fsm.app.records import Escalation, Remembered
 from ruby_fsm.core.call import CallState
 
@@ -50,6 +50,9 @@ PUSH_ALIVE = compiled(
     sa.update(CALLS).where(_C.call_id == _at("of_call")).values(watch_ms=_at("until_ms"))
 )
 
+KEY_PROOFS = compiled(sa.select(KEYS.c.kid, KEYS.c.proof))
+KEEP_KEY_PROOF = compiled(insert_into(KEYS))
+
 
 class RecordsPart(OnCursor):
     def escalation(self, escalation_id: str) -> Escalation | None:
@@ -83,6 +86,13 @@ class RecordsPart(OnCursor):
 
     def push_alive(self, call_id: str, alive_until_ms: int) -> None:
         self._do(PUSH_ALIVE, of_call=call_id, until_ms=alive_until_ms)
+
+    def key_proofs(self) -> dict[str, bytes]:
+        """The proof of every key ever used here, by key id; see `proofs.py`."""
+        return {row[0]: row[1] for row in self._all(KEY_PROOFS)}
+
+    def keep_key_proof(self, kid: str, proof: bytes) -> None:
+        self._do(KEEP_KEY_PROOF, kid=kid, proof=proof)
 
     def _key_hash(self, owner: str, key: str) -> str:
         # A caller may well put a number into its Idempotency-Key.
