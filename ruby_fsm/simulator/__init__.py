@@ -6,7 +6,12 @@
     call.status, call.heard(), simulator.log    # how it ended, what was said, Twilio's errors
 
 `http` carries the signed webhooks to the application. `callee_for(number)` gives the Callee who
-answers: HandCallee (a test decides each answer), or your own class with those five methods.
+answers: HandCallee (a test decides each answer), ScriptedCallee (a script file or list of steps),
+TerminalCallee (a person who types), or your own class with those five methods.
+
+    script = load(Path("evening.yaml"))         # ScriptError names every fault by file and line
+    callee = ScriptedCallee(script, clock.sleep, hooks={"resolve": resolve})
+    played = await callee.played()              # .passed, .unmet ("file:line: why"), .transcript
 
 Time. `clock` is the computer's unless you pass another: with a VirtualClock nothing ever waits,
 `await clock.run(simulator.finished(sid))` jumps over every pause, `await clock.advance(31 * 60)`
@@ -30,6 +35,7 @@ from ruby_fsm.simulator.callee import (
     Callee,
     DialStatus,
     Digits,
+    Handset,
     HangUp,
     Heard,
     Input,
@@ -45,8 +51,11 @@ from ruby_fsm.simulator.clock import Clock, RealClock, VirtualClock, settle
 from ruby_fsm.simulator.courier import Delivery, DeliveryError, Desk, Reply
 from ruby_fsm.simulator.hand_callee import HandCallee
 from ruby_fsm.simulator.network import Notice
+from ruby_fsm.simulator.script import Script, ScriptError, load
+from ruby_fsm.simulator.scripted import Hook, Played, ScriptedCallee, UnmetError
 from ruby_fsm.simulator.signer import SharedKey, Signer
 from ruby_fsm.simulator.simulator import Simulator
+from ruby_fsm.simulator.terminal import TerminalCallee, Typed
 
 __all__ = [
     "Answer",
@@ -59,17 +68,23 @@ __all__ = [
     "DialStatus",
     "Digits",
     "HandCallee",
+    "Handset",
     "HangUp",
     "Heard",
+    "Hook",
     "Input",
     "Listening",
     "Notice",
     "Order",
     "Outcome",
+    "Played",
     "Reaction",
     "RealClock",
     "Reply",
     "Ringing",
+    "Script",
+    "ScriptError",
+    "ScriptedCallee",
     "SharedKey",
     "Signer",
     "Silence",
@@ -77,7 +92,11 @@ __all__ = [
     "Speech",
     "Spoken",
     "Status",
+    "TerminalCallee",
     "Transfer",
+    "Typed",
+    "UnmetError",
     "VirtualClock",
+    "load",
     "settle",
 ]

@@ -53,14 +53,31 @@ Reaction = Speech | Digits | HangUp
 Input = Reaction | Silence
 
 
+class Handset(Protocol):
+    """What a callee can do at any moment, asked or not."""
+
+    def hang_up(self) -> None:
+        """Put the phone down."""
+        ...
+
+    async def say_late(self, speech: Speech) -> None:
+        """Have words delivered out of turn, even after the end of the call.
+
+        They go to the action of the newest gather once all status callbacks so far have arrived;
+        what is answered changes nothing on the line. ValueError if nothing was gathered yet.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """A call as the callee's phone shows it."""
+    """A call as the callee's phone shows it, and the handset to hold."""
 
     call_sid: str
     to: str
     caller: str
     timeout_s: int
+    handset: Handset
 
 
 @dataclass(frozen=True, slots=True)

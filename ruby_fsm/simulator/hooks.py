@@ -1,5 +1,7 @@
 """The webhooks of one call: their parameters, the documents they bring, the fallback."""
 
+import asyncio
+
 from ruby_fsm.simulator.call import Call, Fetch, Inline, Source, Status
 from ruby_fsm.simulator.courier import DeliveryError, Reply
 from ruby_fsm.simulator.network import Network, rfc2822
@@ -19,6 +21,7 @@ class Hooks:
         self._call = call
         self._network = network
         self._reported = 0
+        self._told_so_far: list[asyncio.Task[None]] = []
 
     def params(self) -> dict[str, str]:
         """Fields every voice webhook carries."""
@@ -81,24 +84,28 @@ class Hooks:
             "MachineDetectionDuration": str(took_ms),
         }
         order = self._call.order
-        self.tell("amd", order.amd_callback, order.amd_callback_method, params)
+        if order.amd_callback:
+            self.tell("amd", order.amd_callback, order.amd_callback_method, params)
 
-    def tell(self, kind: str, url: str, method: str, params: dict[str, str]) -> None:
-        """Send a webhook whose reply changes nothing."""
-        if not url:
-            return
+    def tell(self, kind: str, url: str, method: str, params: dict[str, str]) -> asyncio.Task[None]:
+        """Send a webhook whose reply changes nothing, beside the call."""
         hook = Webhook(kind, self._call.sid, url, method, params)
-        self._network.webhooks.in_background(self._told(hook))
+        task = self._network.webhooks.in_background(self._told(hook))
+        self._told_so_far.append(task)
+        return task
 
-    async def _told(self, hook: Webhook) -> Reply | None:
+    async def all_told(self) -> None:
+        """Return when everything told so far has arrived, or was given up."""
+        await asyncio.gather(*self._told_so_far)
+
+    async def _told(self, hook: Webhook) -> None:
         try:
             reply = await self._network.webhooks.request(hook)
         except DeliveryError as fault:
             self.note(_lost(fault), hook.url, fatal=False)
-            return None
+            return
         if not reply.is_ok:
             self.note(_refused(reply), hook.url, fatal=False)
-        return reply
 
     async def _fetch(self, source: Fetch) -> Reply:
         params = self.params() | source.params

@@ -57,17 +57,19 @@ class Line:
         self._next = None
         self._interrupted.set()
 
-    def say_late(self, speech: Speech) -> None:
+    async def say_late(self, speech: Speech) -> None:
         """Deliver words to the newest gather's action outside its turn, even after the end.
 
-        The reply changes nothing on the line. ValueError if the call has not gathered yet.
+        They leave once all status callbacks so far have arrived; the reply changes nothing on
+        the line. ValueError if the call has not gathered yet.
         """
         gather = self._player.last_gather
         if gather is None:
             raise ValueError("nothing can be said late: the call has not gathered anything yet")
         self._player.said(speech.text)
+        await self._hooks.all_told()
         fields = self._hooks.params() | speech_fields(speech)
-        self._hooks.tell("gather", gather.url, gather.method, fields)
+        await self._hooks.tell("gather", gather.url, gather.method, fields)
 
     async def _carry(self) -> Status:
         try:
@@ -105,7 +107,7 @@ class Line:
 
     async def _rung(self) -> Outcome:
         order = self.call.order
-        ringing = Ringing(self.call.sid, order.to, order.from_, order.timeout_s)
+        ringing = Ringing(self.call.sid, order.to, order.from_, order.timeout_s, self)
         answer: Answer = await self._callee.rings(ringing)
         rings_out = answer.outcome is Outcome.NO_ANSWER or answer.after_s >= order.timeout_s
         await self._network.linger(order.timeout_s if rings_out else answer.after_s)

@@ -51,9 +51,9 @@ class Webhooks:
                     return reply
         return await self._attempt(replace(delivery, attempt=limits.retries + 1), until_ms)
 
-    def in_background(self, work: Coroutine[Any, Any, object]) -> None:
+    def in_background(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run this beside the call; `quiet` waits for it."""
-        self._keep(asyncio.create_task(work))
+        return self._keep(asyncio.create_task(work))
 
     async def quiet(self) -> None:
         """Return when nothing is under way any more."""

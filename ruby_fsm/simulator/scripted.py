@@ -1,0 +1,274 @@
+"""A callee that follows a script and notes every expectation that was not met."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+from ruby_fsm.simulator.callee import (
+    Answer,
+    Digits,
+    Handset,
+    HangUp,
+    Heard,
+    Input,
+    Listening,
+    Reaction,
+    Ringing,
+    Silence,
+    Speech,
+    Transfer,
+)
+from ruby_fsm.simulator.script import Script
+from ruby_fsm.simulator.steps import Act, Do, Hear, PickUp, Step, Transferred, Wait
+
+Hook = Callable[[Mapping[str, Any]], Awaitable[None]]
+Sleep = Callable[[float], Awaitable[None]]
+
+# Turns a callee stays silent for what it expects to hear, and after its last step.
+PATIENCE_TURNS = 3
+LINGERING_TURNS = 6
+
+
+class UnmetError(Exception):
+    """Raised by a hook of a `do` step: what it was to bring about did not come about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How a script went. `transcript` holds (who, words), who being caller or callee."""
+
+    script: Script
+    transcript: tuple[tuple[str, str], ...]
+    unmet: tuple[str, ...]
+    status: str
+
+    @property
+    def passed(self) -> bool:
+        return not self.unmet
+
+
+class ScriptedCallee:
+    """Follows one script, over as many ringings as it answers.
+
+    `hooks` serve its `do` steps by name; `wait` lets time pass for its `wait` steps (the clock's
+    `sleep`, or `advance` of a virtual one). `await played()` for the outcome.
+    """
+
+    def __init__(
+        self, script: Script, wait: Sleep, hooks: Mapping[str, Hook] | None = None
+    ) -> None:
+        self._script = script
+        self._wait = wait
+        self._hooks = hooks or {}
+        self._steps: list[Step] = list(script.steps)
+        self._turn: list[str] = []
+        self._silences = 0
+        self._handset: Handset | None = None
+        self._transcript: list[tuple[str, str]] = []
+        self._unmet: list[str] = []
+        self._status = ""
+        self._over = asyncio.Event()
+        self._doing: asyncio.Task[None] | None = None
+
+    async def played(self) -> Played:
+        """Wait until the script is through and its last call over."""
+        await self._over.wait()
+        return self.so_far()
+
+    def so_far(self) -> Played:
+        """Return how it went up to now."""
+        return Played(self._script, tuple(self._transcript), tuple(self._unmet), self._status)
+
+    async def rings(self, ringing: Ringing) -> Answer:
+        self._handset, self._turn, self._silences = ringing.handset, [], 0
+        await self._settle_events()
+        match self._steps:
+            case [PickUp(answer=answer), *_]:
+                self._steps.pop(0)
+                return answer
+            case _:
+                return Answer(after_s=1)
+
+    async def hears(self, heard: Heard) -> Reaction | None:
+        self._turn.append(heard.text)
+        self._transcript.append(("caller", heard.text))
+        if not self._reach_over(heard.text):
+            return None
+        step = self._steps.pop(0)
+        assert isinstance(step, Act)
+        if step.late:
+            await self._say_late(step)
+            return None
+        if isinstance(step.act, Silence):
+            return None
+        if not heard.can_speak and not isinstance(step.act, HangUp):
+            self._miss(step, f"nobody listens while {heard.text!r} is said")
+            return None
+        self._acted(step.act)
+        return step.act
+
+    async def gather(self, listening: Listening) -> Input:
+        await self._settle_events()
+        if not self._steps:
+            return self._stay()
+        step = self._steps[0]
+        if isinstance(step, Act) and step.over is None and not step.after_end:
+            return self._act(step, listening)
+        if self._silences < PATIENCE_TURNS:
+            self._silences += 1
+            return Silence()
+        self._miss(self._steps.pop(0), self._why(step))
+        self._silences = 0
+        return await self.gather(listening)
+
+    async def transfer(self, number: str) -> Transfer:
+        await self._settle_events()
+        match self._steps:
+            case [Transferred(transfer=transfer), *_]:
+                self._steps.pop(0)
+                self._transcript.append(("caller", f"[transfer to {number}]"))
+                return transfer
+            case _:
+                self._unmet.append(
+                    f"{self._where()}: the call was transferred, the script has no such step"
+                )
+                return Transfer()
+
+    async def ended(self, status: str) -> None:
+        self._status = status
+        try:
+            await self._done()
+            while self._steps and not isinstance(self._steps[0], PickUp):
+                await self._take(self._steps.pop(0))
+        except BaseException:
+            self._unmet.append(f"{self._where()}: the script broke off")
+            self._over.set()
+            raise
+        if not self._steps:
+            self._over.set()
+
+    async def _settle_events(self) -> None:
+        """Take every step that needs no turn: what was heard, what happens beside the call."""
+        await self._done()
+        while self._steps and self._is_event(self._steps[0]):
+            self._silences = 0
+            await self._take(self._steps.pop(0))
+
+    def _is_event(self, step: Step) -> bool:
+        if isinstance(step, Act):
+            return step.late and not step.over and not step.after_end
+        return isinstance(step, Wait | Do) or self._is_passed(step)
+
+    async def _take(self, step: Step) -> None:
+        """Do what the callee needs no turn for."""
+        match step:
+            case Hear():
+                self._check(step)
+            case Act(late=True, over=None):
+                await self._say_late(step)
+            case Wait() | Do():
+                self._doing = asyncio.create_task(self._happen(step))
+                await self._done()
+            case Act() | PickUp() | Transferred():
+                self._miss(step, f"the call was over before ({self._status})")
+
+    async def _done(self) -> None:
+        """Wait for what was begun, which goes on even if the line is taken away meanwhile."""
+        if self._doing is not None:
+            await asyncio.shield(self._doing)
+
+    def _reach_over(self, text: str) -> bool:
+        """Tell whether the next step is to be done over these words, all before it being heard."""
+        passed: list[Hear] = []
+        for step in self._steps:
+            if not self._is_passed(step):
+                break
+            passed.append(step)
+        left = self._steps[len(passed) :]
+        if not left or not isinstance(left[0], Act) or left[0].over is None:
+            return False
+        if not left[0].over.found_in(text):
+            return False
+        for hear in passed:
+            self._check(hear)
+        self._steps = left
+        return True
+
+    def _is_passed(self, step: Step) -> TypeGuard[Hear]:
+        return isinstance(step, Hear) and (step.forbidden or self._is_heard(step))
+
+    def _is_heard(self, step: Hear) -> bool:
+        turn = " ".join(self._turn)
+        return all(words.found_in(turn) for words in step.words)
+
+    def _check(self, step: Hear) -> None:
+        turn = " ".join(self._turn)
+        for words in step.words:
+            if words.found_in(turn) == step.forbidden:
+                how = "was heard" if step.forbidden else "was not heard"
+                self._miss(step, f"{words.text!r} {how} in {turn!r}")
+
+    async def _happen(self, step: Wait | Do) -> None:
+        if isinstance(step, Wait):
+            await self._wait(step.seconds)
+        elif (hook := self._hooks.get(step.name)) is None:
+            known = ", ".join(sorted(self._hooks)) or "none"
+            self._miss(step, f"no hook is named {step.name!r}; known are {known}")
+        else:
+            try:
+                await hook(step.args)
+            except UnmetError as fault:
+                self._miss(step, f"{step.name}: {fault}")
+
+    async def _say_late(self, step: Act) -> None:
+        assert isinstance(step.act, Speech)
+        assert self._handset is not None
+        self._transcript.append(("callee", step.act.text))
+        try:
+            await self._handset.say_late(step.act)
+        except ValueError as fault:
+            self._miss(step, str(fault))
+
+    def _act(self, step: Act, listening: Listening) -> Input:
+        self._steps.pop(0)
+        if isinstance(step.act, Speech) and not listening.speech:
+            self._miss(step, "the call listens for keys only")
+        if isinstance(step.act, Digits) and not listening.dtmf:
+            self._miss(step, "the call listens for words only")
+        self._acted(step.act)
+        return step.act
+
+    def _acted(self, act: Input) -> None:
+        self._turn, self._silences = [], 0
+        match act:
+            case Speech():
+                self._transcript.append(("callee", act.text))
+            case Digits():
+                self._transcript.append(("callee", f"[{act.keys}]"))
+            case Silence() | HangUp():
+                self._transcript.append(("callee", f"[{type(act).__name__.lower()}]"))
+
+    def _stay(self) -> Input:
+        if self._silences < LINGERING_TURNS:
+            self._silences += 1
+            return Silence()
+        self._unmet.append(f"{self._where()}: the call did not end after the script's last step")
+        return HangUp()
+
+    def _why(self, step: Step) -> str:
+        turn = " ".join(self._turn)
+        match step:
+            case Hear():
+                missing = [words.text for words in step.words if not words.found_in(turn)]
+                return f"{missing[0]!r} was not heard in {turn!r}"
+            case Act(over=words) if words is not None:
+                return f"{words.text!r} was not said in {turn!r}"
+            case _:
+                return f"it never came to this; heard was {turn!r}"
+
+    def _where(self) -> str:
+        return self._steps[0].at if self._steps else self._script.steps[-1].at
+
+    def _miss(self, step: Step, why: str) -> None:
+        self._unmet.append(f"{step.at}: {why}")
