@@ -30,8 +30,8 @@ LIMITS = {
     "less_than_equal": "{value} is too large; write {le} or less",
     "too_short": "holds {actual_length} of the {min_length} needed; add more",
     "too_long": "holds more than {max_length}; remove some",
-    "string_too_short": "{value} is too short; write at least {min_length} characters",
-    "string_too_long": "is too long; write at most {max_length} characters",
+    "string_too_short": "{value} is too short; write {min_length} or more characters",
+    "string_too_long": "is too long; write {max_length} or fewer characters",
 }
 
 

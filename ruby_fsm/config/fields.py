@@ -42,6 +42,8 @@ def fill_name(text: str, name: str) -> str:
 def clean(text: str) -> str:
     """One line, single spaces; refuses what can't be spoken."""
     line = " ".join(text.split())
+    if text and not line:
+        raise PydanticCustomError("blank", "nothing but blanks; write words")
     for char in line:
         if unicodedata.category(char).startswith("C") and char not in JOINERS:
             raise PydanticCustomError(
@@ -86,9 +88,9 @@ def _check_placeholders(line: str) -> None:
         )
 
 
-Phrase = Annotated[str, AfterValidator(spoken), Field(min_length=1, max_length=600)]
+Phrase = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(spoken)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
-Heard = Annotated[str, AfterValidator(clean), Field(min_length=2, max_length=80)]
+Heard = Annotated[str, Field(min_length=2, max_length=80), AfterValidator(clean)]
 
 
 def distinct(lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -103,8 +105,10 @@ def distinct(lines: tuple[str, ...]) -> tuple[str, ...]:
     return lines
 
 
-Two = Annotated[tuple[Phrase, ...], AfterValidator(distinct), Field(min_length=2, max_length=60)]
-Three = Annotated[tuple[Phrase, ...], AfterValidator(distinct), Field(min_length=3, max_length=60)]
-Four = Annotated[tuple[Phrase, ...], AfterValidator(distinct), Field(min_length=4, max_length=60)]
-Five = Annotated[tuple[Phrase, ...], AfterValidator(distinct), Field(min_length=5, max_length=60)]
-HeardList = Annotated[tuple[Heard, ...], AfterValidator(distinct), Field(max_length=300)]
+Two = Annotated[tuple[Phrase, ...], Field(min_length=2, max_length=60), AfterValidator(distinct)]
+Three = Annotated[tuple[Phrase, ...], Field(min_length=3, max_length=60), AfterValidator(distinct)]
+Four = Annotated[tuple[Phrase, ...], Field(min_length=4, max_length=60), AfterValidator(distinct)]
+Five = Annotated[tuple[Phrase, ...], Field(min_length=5, max_length=60), AfterValidator(distinct)]
+HeardList = Annotated[
+    tuple[Heard, ...], Field(min_length=1, max_length=300), AfterValidator(distinct)
+]

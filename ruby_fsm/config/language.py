@@ -53,11 +53,11 @@ class PerMood(Section):
 class Hear(Section):
     """Whole phrases to listen for; a phrase never matches inside another sentence."""
 
-    goodbye: Annotated[HeardList, Field(min_length=1)]
+    goodbye: HeardList
     """The person ends the call."""
-    opt_out: Annotated[HeardList, Field(min_length=1)]
+    opt_out: HeardList
     """The person wants no more calls; the number is suppressed at once."""
-    wants_human: Annotated[HeardList, Field(min_length=1)]
+    wants_human: HeardList
     """The person asks for a human."""
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ruby_fsm.config.faults import faults_of
-from ruby_fsm.config.places import Path as KeyPath
 from ruby_fsm.config.places import Mark, Tree, UnreadableError, dotted, read
+from ruby_fsm.config.places import Path as KeyPath
 from ruby_fsm.config.schema import Config
 from ruby_fsm.errors import ConfigError
 

@@ -99,8 +99,6 @@ class Conversation(Section):
     """Seconds past the expected end of a turn after which Twilio is asked about the line."""
     crisis_bound_s: Annotated[int, Field(ge=14_400, le=86_400)]
     """How long a line in a crisis is believed to stand, seconds; Twilio's own limit is 14,400."""
-    weak_signs: Annotated[int, Field(ge=2, le=10)]
-    """Weak signs of danger that together count as a moderate one."""
 
     @model_validator(mode="after")
     def warning_within_call(self) -> Self:
@@ -148,15 +146,22 @@ class HandingOver(Section):
     """Seconds past it after which Twilio is asked about the line."""
 
 
+class Risk(Section):
+    """How signs of danger add up."""
+
+    weak_signs: Annotated[int, Field(ge=2, le=10)]
+    """Weak signs of danger that together count as a moderate one."""
+
+
 class NumberSections(Section):
     """Seconds unless the name says otherwise."""
 
     ringing: Ringing
-    """Before the person answers."""
+    """From the dial to the answer."""
     listening: Listening
-    """While it is the person's turn."""
+    """The person's turn."""
     silence: Silence
-    """When the person says nothing."""
+    """A turn without a word."""
     reply: Reply
     """Ruby's replies."""
     conversation: Conversation
@@ -165,6 +170,8 @@ class NumberSections(Section):
     """Placing calls."""
     handing_over: HandingOver
     """Connecting with a human."""
+    risk: Risk
+    """Signs of danger."""
 
     def numbers(self) -> Numbers:
         """The same as the core wants it."""

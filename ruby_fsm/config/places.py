@@ -16,6 +16,8 @@ from ruamel.yaml.nodes import MappingNode, Node
 DEPTH_MAX = 30
 VALUES_MAX = 20_000  # a file of aliases to aliases grows without end; the default has a few hundred
 
+HUGE = "too deep or too large for a config; remove the aliases"
+
 Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
 Path = tuple[str | int, ...]
 
@@ -110,7 +112,7 @@ class Planter:
     def plain(self, path: Path, value: object) -> Plain:
         self.left -= 1
         if len(path) > DEPTH_MAX or self.left < 0:
-            return self.refuse(path, "too deep or too large for a config; remove the aliases")
+            raise UnreadableError(Mark(*self.tree.place(path), HUGE))
         if isinstance(value, Mapping):
             return self.mapping(path, value)
         if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):

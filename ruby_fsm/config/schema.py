@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic import model_validator as whole
 from pydantic_core import PydanticCustomError
 
@@ -20,7 +21,6 @@ from ruby_fsm.understanding.assessment import Level, Lexicon
 
 CHANNELS_LATER = ("call", "sms", "webhook", "email")
 BACKENDS_LATER = ("openai", "http")
-LEVELS = ("low", "moderate", "high", "imminent")
 
 
 class Persona(Section):
@@ -90,20 +90,27 @@ def buildable(what: str, value: str, ready: str, later: tuple[str, ...]) -> str:
     return value
 
 
+def channel(value: str) -> str:
+    return buildable("channel", value, "log", CHANNELS_LATER)
+
+
+def backend(value: str) -> str:
+    return buildable("backend", value, "companion", BACKENDS_LATER)
+
+
+Channel = Annotated[str, AfterValidator(channel)]
+Backend = Annotated[str, AfterValidator(backend)]
+
+
 class Step(Section):
     """One step of an escalation path."""
 
     contact: Annotated[str, Field(min_length=1, max_length=80)]
     """Who is told, by role: 'on call', 'team lead'. No number."""
-    channel: str
+    channel: Channel
     """How: `log` (the service's log and console)."""
     wait_s: Annotated[int, Field(ge=15, le=3600)]
     """Seconds to wait for an acknowledgement before the next step."""
-
-    @field_validator("channel")
-    @classmethod
-    def known(cls, value: str) -> str:
-        return buildable("channel", value, "log", CHANNELS_LATER)
 
 
 StepList = Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
@@ -112,7 +119,7 @@ StepList = Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
 class Paths(Section):
     """Who is told of danger, step after step, until a human acknowledges."""
 
-    low: tuple[Step, ...] = ()
+    low: Annotated[tuple[Step, ...], Field(max_length=20)] = ()
     """Needed when `crisis.at` is low."""
     moderate: StepList
     """A wish to be dead, thoughts of suicide, a method."""
@@ -153,20 +160,15 @@ class Handover(Section):
 class MachineSection(Section):
     """What an answering machine hears."""
 
-    message: Annotated[str, AfterValidator(spoken), Field(max_length=600)]
+    message: Annotated[str, Field(max_length=600), AfterValidator(spoken)]
     """One neutral message, or '' to hang up without a word; it must name nothing private."""
 
 
 class Chat(Section):
-    """Where replies come from."""
+    """Who makes the replies."""
 
-    backends: Annotated[tuple[str, ...], Field(min_length=1, max_length=4)]
+    backends: Annotated[tuple[Backend, ...], Field(min_length=1, max_length=4)]
     """Asked in this order; the embedded companion, last, always answers."""
-
-    @field_validator("backends")
-    @classmethod
-    def known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(buildable("backend", name, "companion", BACKENDS_LATER) for name in names)
 
 
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
@@ -201,8 +203,6 @@ class Config(Section):
     chat: Chat
     """Where replies come from."""
 
-    _policies: dict[str, Policy] = PrivateAttr(default_factory=dict)
-
     @field_validator("default_language")
     @classmethod
     def served(cls, value: str, info: ValidationInfo) -> str:
@@ -232,10 +232,7 @@ class Config(Section):
 
     def policy(self, language: str, newest: Config | None = None) -> Policy:
         """What the core obeys; a call keeps its words, but the resources are the `newest`'s."""
-        tag = self.tag(language)
-        if tag not in self._policies:
-            self._policies[tag] = self._make_policy(tag)
-        policy = self._policies[tag]
+        policy = self.policies[self.tag(language)]
         if newest is None or newest is self:
             return policy
         current = newest.pack(language).resources
@@ -247,13 +244,25 @@ class Config(Section):
 
     def canonical_json(self) -> str:
         """The same config gives the same text, whatever the order and comments of its file."""
-        return json.dumps(
-            self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
+        return self.canonical
 
     def digest(self) -> str:
         """sha256 of the canonical JSON, 64 hex digits: the config's name in the database."""
-        return hashlib.sha256(self.canonical_json().encode()).hexdigest()
+        return self.sha256
+
+    # Made once: calls look them up at every turn, and a config never changes.
+    @cached_property
+    def canonical(self) -> str:
+        plain = self.model_dump(mode="json")
+        return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+    @cached_property
+    def policies(self) -> dict[str, Policy]:
+        return {tag: self._make_policy(tag) for tag in self.languages}
 
     def _make_policy(self, language: str) -> Policy:
         return Policy(

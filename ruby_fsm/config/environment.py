@@ -1,0 +1,161 @@
+"""Settings from the environment, or every reason why the service can't start with them."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from dotenv import dotenv_values
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from ruby_fsm.config.secret import MAKE_BEARER, MAKE_KEY
+from ruby_fsm.config.settings import Carrier, Settings
+from ruby_fsm.config.sources import SECRETS
+from ruby_fsm.errors import ConfigError, NotYet
+
+NAMES = tuple(Settings.model_fields)
+PREFIXES = ("ruby_", "twilio_")
+ALIKE = 0.9  # TWILIO_API_KEY_SID is another tool's, RUBY_API_TOKE a slip
+SHORT = 20  # characters; `token_urlsafe(32)` gives 43
+NEEDED = {
+    "twilio_account_sid": "the account sid of the Twilio console, AC and 32 hex digits",
+    "twilio_auth_token": "the auth token of the Twilio console",
+    "twilio_from_number": "the number that calls, as +15005550006",
+}
+FORMS = {
+    "twilio_account_sid": "AC and 32 hex digits, from the Twilio console",
+    "twilio_api_key": "SK and 32 hex digits, from the Twilio console",
+    "twilio_from_number": "an E.164 number, as +15005550006",
+}
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings, checked together. Raises ConfigError with every fault, else NotYet."""
+    faults: list[str] = []
+    try:
+        faults += slips(env_file)
+        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]  # BaseSettings takes it
+    except ValidationError as error:
+        raise ConfigError(*faults, *map(sentence, error.errors(include_url=False))) from error
+    except ConfigError as error:
+        raise ConfigError(*faults, *error.faults) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(*faults, f"{env_file}: can't be read as UTF-8 text") from error
+    later = list(not_built(settings))
+    faults += wrong_together(settings)
+    if faults:
+        raise ConfigError(*faults, *later)
+    if later:
+        raise NotYet("\n".join(later))
+    return settings
+
+
+def slips(env_file: Path | None) -> Iterator[str]:
+    """Variables that are almost one of ours: a misspelt token must not be an absent one."""
+    known = {*NAMES, *(f"{name}_file" for name in SECRETS)}
+    names = {*os.environ, *(dotenv_values(env_file) if env_file and env_file.is_file() else ())}
+    for name in sorted(names):
+        lower = name.lower()
+        if lower.startswith(PREFIXES) and lower not in known:
+            for near in difflib.get_close_matches(lower, known, n=1, cutoff=ALIKE):
+                yield f"{name}: unknown variable; did you mean {near.upper()}?"
+
+
+def sentence(error: ErrorDetails) -> str:
+    """`NAME: what is wrong; what to write`; the value is never repeated."""
+    name = str(error["loc"][0])
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "string_pattern_mismatch":
+            text = f"wrong form; write {FORMS[name]}"
+        case "literal_error":
+            text = f"not known; write {context['expected']}"
+        case "value_error":
+            text = str(context["error"])
+        case _:
+            text = error["msg"].lower()
+    return f"{name.upper()}: {text}"
+
+
+def wrong_together(settings: Settings) -> Iterator[str]:
+    """What each variable alone does not show."""
+    yield from database_faults(settings)
+    if settings.carrier is Carrier.TWILIO:
+        yield from twilio_faults(settings)
+        yield from base_fault(settings)
+        if not settings.is_simulated:
+            yield from real_call_faults(settings)
+
+
+def twilio_faults(settings: Settings) -> Iterator[str]:
+    """All three of Twilio's variables, or none."""
+    for name, what in NEEDED.items():
+        if not getattr(settings, name):
+            yield (
+                f"{name.upper()}: missing, while other Twilio variables or RUBY_CARRIER=twilio"
+                f" are set; write {what}, or RUBY_CARRIER=sim to ring no real telephone"
+            )
+    if bool(settings.twilio_api_key) != bool(settings.twilio_api_secret):
+        name = "TWILIO_API_SECRET" if settings.twilio_api_key else "TWILIO_API_KEY"
+        yield f"{name}: missing; an API key and its secret go together, write both or neither"
+
+
+def base_fault(settings: Settings) -> Iterator[str]:
+    """Another REST base gets the account's token: never in clear over a network."""
+    if settings.twilio_api_base_url.startswith("http://") and not settings.is_simulated:
+        yield "TWILIO_API_BASE_URL: must be https, or on loopback; leave it out for Twilio's own"
+
+
+def real_call_faults(settings: Settings) -> Iterator[str]:
+    """What must stand before a real telephone may ring."""
+    if not settings.backend_url.startswith("https://"):
+        yield (
+            "BACKEND_URL: must be the public https address at which Twilio reaches this service;"
+            " write it as https://calls.example.org"
+        )
+    if len(settings.ruby_api_token.get_secret_value() if settings.ruby_api_token else "") < SHORT:
+        yield (
+            f"RUBY_API_TOKEN: missing, or under {SHORT} characters; without a good one anybody"
+            f" could place calls. Make one: {MAKE_BEARER}"
+        )
+    if not settings.ruby_encryption_keys:
+        yield (
+            "RUBY_ENCRYPTION_KEYS: missing; it seals what people say. Write k1:KEY with a KEY"
+            f" made by: {MAKE_KEY}"
+        )
+    if settings.ruby_hash_key is None:
+        yield (
+            "RUBY_HASH_KEY: missing; the list of numbers never to be called hangs on it."
+            f" Make one and keep it for ever: {MAKE_KEY}"
+        )
+
+
+def database_faults(settings: Settings) -> Iterator[str]:
+    """SQLite in a file; another database is refused here or by `not_built`."""
+    url = settings.ruby_database_url
+    if url and not is_postgresql(url) and (not url.startswith("sqlite:///") or ":memory:" in url):
+        yield "RUBY_DATABASE_URL: not a database that is known; write sqlite:///PATH of a file"
+    elif url == "sqlite:///":
+        yield "RUBY_DATABASE_URL: names no file; write sqlite:///PATH"
+
+
+def not_built(settings: Settings) -> Iterator[str]:
+    """Documented, and still to come."""
+    if is_postgresql(settings.ruby_database_url):
+        yield (
+            "RUBY_DATABASE_URL: PostgreSQL is not built yet;"
+            " leave it out to use SQLite in the data folder"
+        )
+    if settings.ruby_chat_backend != "companion":
+        yield (
+            f"RUBY_CHAT_BACKEND: the {settings.ruby_chat_backend} chat backend is not built yet;"
+            " write companion, or leave it out"
+        )
+
+
+def is_postgresql(url: str) -> bool:
+    """Any of the spellings."""
+    return url.partition(":")[0].partition("+")[0] in {"postgres", "postgresql"}
