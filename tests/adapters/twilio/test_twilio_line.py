@@ -315,6 +315,16 @@ def test_documents_without_the_store_are_legal_for_any_id(
     assert SAFE.resources in spoken(root)
 
 
+def test_a_long_hint_is_cut_and_too_many_are_left_out() -> None:
+    voice = replace(ENGLISH, hints=("h" * 300, *(["word"] * 2000)))
+    line = replace(LINE, voices=lambda *_: voice)
+
+    gather = parsed(line.render(document(Listen(8, 2)))).find("Gather")
+
+    assert gather is not None
+    assert gather.get("hints", "").split(",")[:2] == ["h" * 100, "word"]
+
+
 @given(hints=st.lists(hostile, max_size=40))
 def test_hints_never_outgrow_what_twilio_takes(hints: list[str]) -> None:
     voice = replace(ENGLISH, hints=tuple(hints))

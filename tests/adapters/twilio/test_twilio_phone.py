@@ -161,6 +161,7 @@ async def test_the_login_is_the_account_or_an_api_key(
         ((502, "<html>bad gateway</html>"), 0, False, True),
         ((503, refusal(20503)), 20503, False, True),
         ((408, {}), 0, False, True),
+        ((400, {"code": 400, "message": "a status in the place of a code"}), 0, False, False),
         ((302, {}), 0, False, False),
         ((400, {"type": "t", "title": "x", "status": 400, "code": 21210}), 21210, False, False),
         ((201, "<html>a portal</html>"), 0, False, True),

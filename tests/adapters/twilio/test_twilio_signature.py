@@ -236,9 +236,35 @@ def test_another_account_is_refused_though_the_signature_fits(sids: list[str]) -
 
 
 @pytest.mark.parametrize("body", [b"A=%zz", b"A=%f", b"A=%ED%A0%80", b"A=\xff", b"A=%FF"])
-def test_a_form_that_is_not_utf8_is_refused_and_never_breaks(body: bytes) -> None:
-    with pytest.raises(NotFromTwilio):
+def test_a_form_that_is_not_utf8_is_refused_for_that_and_never_breaks(body: bytes) -> None:
+    with pytest.raises(NotFromTwilio, match=r"UTF-8|percent sign"):
         VERIFIER.verify("POST", PATH, QUERY, headers("AAAA"), body)
+
+
+def test_a_form_of_too_many_fields_is_refused() -> None:
+    with pytest.raises(NotFromTwilio, match="1000 fields"):
+        VERIFIER.verify("POST", PATH, QUERY, headers("AAAA"), b"a=1&" * 1000 + b"a=1")
+
+
+def test_the_body_of_a_get_is_no_part_of_what_was_said() -> None:
+    found = VERIFIER.verify("GET", PATH, QUERY, headers(signature_of({})), b"call=CL2&more=1")
+
+    assert found == {"call": "CL1", "at": "3"}
+
+
+def test_a_name_and_password_in_the_public_url_are_not_signed() -> None:
+    verifier = replace(VERIFIER, public_url="https://user:pass@ruby.example.com")
+
+    assert verifier.verify("POST", PATH, QUERY, headers(signature_of({})), b"")["call"] == "CL1"
+
+
+def test_the_auth_token_signs_by_sha1_alone() -> None:
+    url = f"{PUBLIC}{PATH}?{QUERY}"
+    signature = RequestValidator(TOKEN).compute_signature(url, {}, "HMAC_SHA256")
+
+    for settings in ("algorithm=HMAC_SHA256", ""):
+        with pytest.raises(NotFromTwilio):
+            VERIFIER.verify("POST", PATH, QUERY, headers(signature, settings), b"")
 
 
 def test_a_body_without_its_hash_in_the_query_is_refused() -> None:
@@ -250,7 +276,7 @@ def test_a_body_without_its_hash_in_the_query_is_refused() -> None:
 
 @pytest.mark.parametrize("query", ["call=\ud800", "call=%ED%A0%80", "call=%"])
 def test_a_query_that_is_not_utf8_is_refused_and_never_breaks(query: str) -> None:
-    with pytest.raises(NotFromTwilio):
+    with pytest.raises(NotFromTwilio, match=r"UTF-8|percent sign"):
         VERIFIER.verify("POST", PATH, query, headers("AAAA"), b"")
 
 
