@@ -1,0 +1,52 @@
+"""Understand one utterance: pure, deterministic, and never silent about its own failure."""
+
+from __future__ import annotations
+
+from ruby_fsm.understanding.assessment import (
+    Assessment,
+    Category,
+    Level,
+    Lexicon,
+    Mood,
+    MoodReading,
+    Risk,
+)
+from ruby_fsm.understanding.intent import intents_of
+from ruby_fsm.understanding.mood import read_mood
+from ruby_fsm.understanding.normalise import normalise
+from ruby_fsm.understanding.risk.grade import grade
+from ruby_fsm.understanding.topics import topics_of
+
+DEFAULT = Lexicon()
+# Whoever speaks of dying is not in a bright mood, whatever other words say.
+DARK = -0.7
+_OWN_DANGER = frozenset(Category) - {Category.NONE, Category.THIRD_PARTY}
+
+
+def assess(text: str, lexicon: Lexicon = DEFAULT) -> Assessment:
+    """What `text`, as a speech recogniser wrote it, tells of risk, mood, topics and intents.
+
+    Raises nothing: where understanding itself breaks, the turn counts as needing care.
+    """
+    try:
+        return _understood(normalise(text), lexicon)
+    except Exception:  # noqa: BLE001 - an assessor that fails must not pass for a calm turn
+        return Assessment(risk=Risk(Level.MODERATE, Category.UNASSESSED, ""), failed=True)
+
+
+def _understood(words: tuple[str, ...], lexicon: Lexicon) -> Assessment:
+    risk = grade(words)
+    return Assessment(
+        risk=risk,
+        mood=_darkened(read_mood(words), risk),
+        topics=topics_of(words),
+        intents=intents_of(words, lexicon),
+        words=len(words),
+    )
+
+
+def _darkened(mood: MoodReading, risk: Risk) -> MoodReading:
+    if risk.level < Level.MODERATE or risk.category not in _OWN_DANGER:
+        return mood
+    name = mood.mood if mood.mood is Mood.STRESSED else Mood.SAD
+    return MoodReading(name, min(mood.valence, DARK), max(mood.confidence, -DARK))

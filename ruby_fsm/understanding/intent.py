@@ -1,0 +1,118 @@
+"""What the person asks of the call itself, by the grammar of whole phrases and never by substring.
+
+`i want to quit my job` and `i can't stop crying` ask nothing of the call; `stop calling me` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from functools import lru_cache
+from typing import NamedTuple
+
+from ruby_fsm.understanding.assessment import Intent, Lexicon
+from ruby_fsm.understanding.normalise import normalise
+from ruby_fsm.understanding.phrase import Match, PhraseBook, words_in
+from ruby_fsm.understanding.sayings import (
+    CLASSES,
+    COURTESIES,
+    GOODBYES,
+    HUMAN_CLAUSES,
+    HUMAN_WHOLES,
+    IDENTITY_CLAUSES,
+    LAST_GOODBYES,
+    OPT_OUT_CLAUSES,
+    OPT_OUT_WHOLES,
+    REPEAT_CLAUSES,
+    REPEAT_WHOLES,
+)
+
+
+class Place(Enum):
+    """Where in an utterance a saying must stand to be meant."""
+
+    WHOLE = auto()  # nothing but courtesies around it
+    LAST = auto()  # nothing but courtesies behind it, and nobody quoted before it
+    CLAUSE = auto()  # a clause of its own: not quoted, and nothing that turns it behind it
+
+
+class Saying(NamedTuple):
+    """A phrase's meaning and the place where it has that meaning."""
+
+    intent: Intent
+    place: Place
+
+
+# A saying behind one of these is told, denied or wished, not asked: "she said goodbye".
+_QUOTING = words_in(
+    "say says said saying to not never no told tell tells him her them they he she a the my his "
+    "their our without last kiss wave waved waving will would could did does can who that people "
+    "everyone nobody someone keep keeps wont better bid bidding biding of without mean means"
+)
+# What may follow a clause and leave it what it is.
+_JOINING = words_in(
+    "and because i but so or you thanks thank now again ever any at on today if okay ok there not "
+    "instead about it this my we ruby every right in anyway for whoever what why"
+)
+
+_SAYINGS = (
+    (Intent.GOODBYE, Place.WHOLE, GOODBYES),
+    (Intent.GOODBYE, Place.LAST, LAST_GOODBYES),
+    (Intent.OPT_OUT, Place.WHOLE, OPT_OUT_WHOLES),
+    (Intent.OPT_OUT, Place.CLAUSE, OPT_OUT_CLAUSES),
+    (Intent.WANTS_HUMAN, Place.WHOLE, HUMAN_WHOLES),
+    (Intent.WANTS_HUMAN, Place.CLAUSE, HUMAN_CLAUSES),
+    (Intent.WHO_ARE_YOU, Place.CLAUSE, IDENTITY_CLAUSES),
+    (Intent.REPEAT, Place.WHOLE, REPEAT_WHOLES),
+    (Intent.REPEAT, Place.CLAUSE, REPEAT_CLAUSES),
+)
+_BOOK = PhraseBook(
+    ((p, Saying(intent, place)) for intent, place, patterns in _SAYINGS for p in patterns), CLASSES
+)
+_COURTESIES = PhraseBook(((courtesy, None) for courtesy in COURTESIES), CLASSES)
+
+
+def intents_of(words: Sequence[str], lexicon: Lexicon) -> frozenset[Intent]:
+    """The intents in normalised `words`, by the built-in sayings and the phrases of `lexicon`."""
+    found = _BOOK.find(words)
+    if book := _configured(lexicon):
+        found += book.find(words)
+    return frozenset(match.owner.intent for match in found if _is_meant(match, words))
+
+
+@lru_cache(maxsize=8)
+def _configured(lexicon: Lexicon) -> PhraseBook[Saying] | None:
+    groups = (
+        (Intent.GOODBYE, Place.LAST, lexicon.goodbye),
+        (Intent.OPT_OUT, Place.WHOLE, lexicon.opt_out),
+        (Intent.WANTS_HUMAN, Place.WHOLE, lexicon.wants_human),
+    )
+    entries = [
+        (" ".join(words), Saying(intent, place))
+        for intent, place, phrases in groups
+        for words in map(normalise, phrases)
+        if words
+    ]
+    return PhraseBook(entries, {}) if entries else None
+
+
+def _is_meant(match: Match[Saying], words: Sequence[str]) -> bool:
+    before, behind = words[: match.start], words[match.end :]
+    if match.owner.place is Place.WHOLE:
+        return _is_courtesy(before) and _is_courtesy(behind)
+    if before and before[-1] in _QUOTING:
+        return False
+    if match.owner.place is Place.LAST:
+        return _is_courtesy(behind)
+    return not behind or behind[0] in _JOINING or _is_courtesy(behind)
+
+
+def _is_courtesy(words: Sequence[str]) -> bool:
+    """Nothing is said but thanks, greetings and the like."""
+    at = 0
+    while at < len(words):
+        found = _COURTESIES.find_at(words, at)
+        if found is None:
+            return False
+        at = found.end
+    return True

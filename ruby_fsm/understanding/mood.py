@@ -1,0 +1,104 @@
+"""Read the mood of one utterance: which way it leans, how far, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ruby_fsm.understanding import feelings
+from ruby_fsm.understanding.assessment import Mood, MoodReading
+from ruby_fsm.understanding.phrase import Match, PhraseBook
+
+# Below this the words lean neither way.
+LEANING = 0.2
+# A turned feeling weighs less than a plain one: "not happy" is not yet "sad".
+TURNED = -0.6
+ELSEWHERE = 0.5
+STRONGER = 1.4
+
+
+class Feeling(NamedTuple):
+    """What a phrase of the lexicon says: `weight` 1 to 3, below 0 when dark."""
+
+    mood: Mood
+    weight: int
+
+
+def _entries() -> Iterator[tuple[str, Feeling]]:
+    for mood, sign, phrases in (
+        (Mood.HAPPY, 1, feelings.HAPPY),
+        (Mood.SAD, -1, feelings.SAD),
+        (Mood.STRESSED, -1, feelings.STRESSED),
+    ):
+        yield from _weighed(mood, sign, phrases)
+
+
+def _weighed(
+    mood: Mood, sign: int, phrases: Mapping[int, tuple[str, ...]]
+) -> Iterator[tuple[str, Feeling]]:
+    for weight, group in phrases.items():
+        yield from ((phrase, Feeling(mood, sign * weight)) for phrase in group)
+
+
+_BOOK = PhraseBook(_entries(), {})
+
+
+def read_mood(words: Sequence[str]) -> MoodReading:
+    """The mood in normalised `words`; neutral with confidence 0 where none is named."""
+    weights = dict.fromkeys(Mood, 0.0)
+    strength = total = 0.0
+    for match in _longest(_BOOK.find(words)):
+        mood, weight = _in_context(match, words)
+        weights[mood] += abs(weight)
+        total += weight
+        strength += abs(weight)
+    if not strength:
+        return MoodReading()
+    # One plain word ("sad", 2) reaches two thirds; many reach towards 1 and never past it.
+    valence = round(total / (strength + 1), 3)
+    return MoodReading(_named(valence, weights), valence, round(strength / (strength + 1), 3))
+
+
+def _named(valence: float, weights: Mapping[Mood, float]) -> Mood:
+    if valence >= LEANING:
+        return Mood.HAPPY
+    if valence > -LEANING:
+        return Mood.NEUTRAL
+    return Mood.STRESSED if weights[Mood.STRESSED] > weights[Mood.SAD] else Mood.SAD
+
+
+def _longest(found: Sequence[Match[Feeling]]) -> Iterator[Match[Feeling]]:
+    """Of matches that overlap, the longest of the first: "panic attack", not "panic" besides."""
+    behind = 0
+    for match in sorted(found, key=lambda match: (match.start, -match.end)):
+        if match.start >= behind:
+            behind = match.end
+            yield match
+
+
+def _in_context(match: Match[Feeling], words: Sequence[str]) -> tuple[Mood, float]:
+    feeling, start = match.owner, match.start
+    weight = float(feeling.weight)
+    mood = feeling.mood
+    if _is_turned(words, start):
+        weight *= TURNED
+        mood = Mood.SAD if mood is Mood.HAPPY else Mood.HAPPY
+    if start and words[start - 1] in feelings.STRENGTHENERS:
+        weight *= STRONGER
+    if _is_elsewhere(words, start):
+        weight *= ELSEWHERE
+    return mood, weight
+
+
+def _is_turned(words: Sequence[str], start: int) -> bool:
+    for at in range(start - 1, max(start - feelings.REACH, 0) - 1, -1):
+        if words[at] in feelings.NEGATIONS:
+            return True
+        if words[at] not in feelings.BRIDGES:
+            return words[max(at - 1, 0) : at + 1] == ("used", "to")
+    return False
+
+
+def _is_elsewhere(words: Sequence[str], start: int) -> bool:
+    near = words[max(start - 3, 0) : start]
+    return not feelings.OTHERS.isdisjoint(near) and "i" not in near and "me" not in near

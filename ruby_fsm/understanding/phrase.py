@@ -1,0 +1,126 @@
+"""Match phrases over words: a tiny grammar that can only see whole words.
+
+A pattern is slots parted by spaces: `die` a word, `want|wish` one of several, `@kin` one of a
+named class (its members may be phrases), `to?` (or `to|for?`, all of them) may be missing, `~3` up
+to three words of any kind between, and a closing `.` stands for the end of the utterance.
+Word by word rather than by regular expressions: nothing to backtrack over, no substring can match,
+and several hundred patterns are ready in a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+Classes = Mapping[str, tuple[str, ...]]
+
+
+END = "."
+
+
+def phrases_in(text: str) -> tuple[str, ...]:
+    """The phrases of a table, parted by commas."""
+    return tuple(phrase.strip() for phrase in text.split(","))
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a table, parted by spaces."""
+    return frozenset(text.split())
+
+
+class Slot(NamedTuple):
+    """One place in a pattern: the phrases it takes by their first word, and what may be skipped."""
+
+    takes: dict[str, tuple[tuple[str, ...], ...]]
+    gap: int
+    optional: bool
+
+
+def slots_of(pattern: str, classes: Classes) -> tuple[Slot, ...]:
+    """Read a pattern. Raises ValueError where it names no known class, or begins or ends open."""
+    slots: list[Slot] = []
+    gap = 0
+    for part in pattern.split():
+        if part.startswith("~"):
+            gap = int(part[1:])
+            continue
+        slots.append(Slot(_takes(part.removesuffix("?"), classes), gap, part.endswith("?")))
+        gap = 0
+    if pattern.startswith("~") or gap or all(slot.optional for slot in slots):
+        raise ValueError(f"pattern {pattern!r}: begin and end with a word that must be there")
+    return tuple(slots)
+
+
+def _takes(part: str, classes: Classes) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for option in part.split("|"):
+        if option.startswith("@") and option[1:] not in classes:
+            raise ValueError(f"pattern class {option!r} is not known; known: {sorted(classes)}")
+        for phrase in classes[option[1:]] if option.startswith("@") else (option,):
+            words = tuple(phrase.split())
+            found[words[0]] = (*found.get(words[0], ()), words)
+    # The longest first: "my own life" before "my".
+    return {head: tuple(sorted(takes, key=len, reverse=True)) for head, takes in found.items()}
+
+
+def heads_of(slots: Sequence[Slot]) -> set[str]:
+    """Every word a match may begin with."""
+    heads: set[str] = set()
+    for slot in slots:
+        heads |= slot.takes.keys()
+        if not slot.optional:
+            break
+    return heads
+
+
+def end_of_match(slots: Sequence[Slot], words: Sequence[str], at: int, slot: int = 0) -> int:
+    """Index behind the last word of a match that begins at `at`; -1 when there is none."""
+    if slot == len(slots):
+        return at
+    takes, gap, optional = slots[slot]
+    if END in takes and len(words) - at <= gap:
+        return len(words)
+    for place in range(at, min(at + gap + 1, len(words))):
+        for phrase in takes.get(words[place], ()):
+            behind = place + len(phrase)
+            if len(phrase) > 1 and tuple(words[place:behind]) != phrase:
+                continue
+            if (end := end_of_match(slots, words, behind, slot + 1)) >= 0:
+                return end
+    return end_of_match(slots, words, at, slot + 1) if optional else -1
+
+
+class Match(NamedTuple, Generic[T]):
+    """A pattern's owner found in `words[start:end]`."""
+
+    owner: T
+    start: int
+    end: int
+
+
+class PhraseBook(Generic[T]):
+    """Many patterns looked for at once, indexed by their first words."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]], classes: Classes) -> None:
+        self._by_head: dict[str, list[tuple[tuple[Slot, ...], T]]] = {}
+        for pattern, owner in entries:
+            slots = slots_of(pattern, classes)
+            for head in heads_of(slots):
+                self._by_head.setdefault(head, []).append((slots, owner))
+
+    def find(self, words: Sequence[str]) -> list[Match[T]]:
+        """Every match, by where it starts; matches may overlap."""
+        return [
+            Match(owner, start, end)
+            for start, word in enumerate(words)
+            for slots, owner in self._by_head.get(word, ())
+            if (end := end_of_match(slots, words, start)) > start
+        ]
+
+    def find_at(self, words: Sequence[str], start: int) -> Match[T] | None:
+        """The first pattern (in the order given) that matches at `start`."""
+        for slots, owner in self._by_head.get(words[start], ()):
+            if (end := end_of_match(slots, words, start)) > start:
+                return Match(owner, start, end)
+        return None

@@ -1,0 +1,73 @@
+"""Grade the danger in an utterance: find the rules' phrases, then read each in its surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ruby_fsm.understanding.assessment import Category, Level, Risk
+from ruby_fsm.understanding.phrase import Match, PhraseBook
+from ruby_fsm.understanding.risk import context
+from ruby_fsm.understanding.risk.everyday import EVERYDAY
+from ruby_fsm.understanding.risk.idioms import IDIOMS
+from ruby_fsm.understanding.risk.rule import Rule, Subject
+from ruby_fsm.understanding.risk.rules import RULES
+from ruby_fsm.understanding.risk.signs import SIGNS
+from ruby_fsm.understanding.risk.vocabulary import CLASSES
+
+_DANGERS = PhraseBook(((rule.pattern, rule) for rule in RULES), CLASSES)
+_IDIOMS = PhraseBook(((idiom, None) for idiom in (*IDIOMS, *EVERYDAY)), CLASSES)
+_SIGNS = PhraseBook(((sign, kind) for kind, signs in SIGNS.items() for sign in signs), CLASSES)
+# Loneliness and bare words of death weigh only beside another sign.
+_TELLING = frozenset(SIGNS) - {"alone", "dying", "farewell"}
+ENOUGH = 3
+
+
+def grade(words: Sequence[str]) -> Risk:
+    """The gravest danger in normalised `words`; among equals the first rule of the first words."""
+    dangers = _DANGERS.find(words)
+    idioms = _IDIOMS.find(words)
+    readings = [
+        _read(match, words)
+        for match in dangers
+        if not any(idiom.start < match.end and match.start < idiom.end for idiom in idioms)
+    ]
+    readings.append(_added_up(words))
+    return max(readings, key=lambda risk: risk.level, default=Risk())
+
+
+def _added_up(words: Sequence[str]) -> Risk:
+    """Weak signs: `ENOUGH` kinds of them in one utterance are as grave as a strong one."""
+    found = _SIGNS.find(words)
+    kinds = {match.owner for match in found}
+    if not kinds & _TELLING:
+        return Risk()
+    level = Level.MODERATE if len(kinds) >= ENOUGH else Level.LOW
+    first, last = found[0], max(found, key=lambda match: match.end)
+    return Risk(level, Category.INDIRECT, " ".join(words[first.start : last.end]))
+
+
+def _read(match: Match[Rule], words: Sequence[str]) -> Risk:
+    rule, start, end = match
+    window = words[max(start - context.REACH, 0) : end + context.REACH]
+    level, category = _in_context(rule, words, start, end, window)
+    return Risk(level, category, " ".join(words[start:end])) if level else Risk()
+
+
+def _in_context(
+    rule: Rule, words: Sequence[str], start: int, end: int, window: Sequence[str]
+) -> tuple[Level, Category]:
+    if rule.deniable and context.is_denied(words, start, end):
+        return Level.LOW, Category.DENIAL
+    if context.is_story(window) and not _is_personal(window):
+        return Level.NONE, Category.NONE
+    if rule.subject is Subject.SPEAKER and context.is_about_another(words, start):
+        return Level.LOW, Category.THIRD_PARTY
+    if context.is_past(window):
+        return Level.LOW, Category.PAST
+    if rule.passing and context.is_light(window):
+        return Level.LOW, Category.HYPERBOLE
+    return rule.level, rule.category
+
+
+def _is_personal(window: Sequence[str]) -> bool:
+    return "myself" in window

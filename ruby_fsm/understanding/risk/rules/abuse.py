@@ -1,0 +1,106 @@
+"""Violence, abuse or danger from somebody else: moderate; high or imminent where it is now."""
+
+from __future__ import annotations
+
+from ruby_fsm.understanding.assessment import Category, Level
+from ruby_fsm.understanding.risk.rule import Subject, rules
+
+RULES = (
+    *rules(
+        Category.ABUSE,
+        Level.IMMINENT,
+        (
+            "@person ~1 has|got|with|holding|pulled|pointing|waving ~3 gun|knife|weapon|machete"
+            " ~8 me|us|outside|inside|house|door|here|downstairs"
+        ),
+        "@person is ~1 pointing|holding a|the|his gun|knife",
+        "@person is ~1 @hitting me|us|her|him|mom right|now|again|and",
+        (
+            "@person is here|outside|coming|back and|with|to|at ~5 kill|hurt|beat|scared|gun"
+            "|knife|hide|hiding"
+        ),
+        (
+            "breaking|broke|kicking|trying ~1 in|into|down|to ~1 house|door|apartment|break|get"
+            " ~4 now|in|hiding|gun|kill|right"
+        ),
+        "someone|somebody|man|he is|are in my|the house|apartment|room|home",
+        "hiding from|in ~5 him|husband|boyfriend|dad|stepdad|father|bathroom|closet|wardrobe|ex",
+        "locked myself in ~6 he|him|husband|dad|boyfriend|outside|scared",
+        "am being attacked|followed|chased|strangled|held|kidnapped",
+        "call|send|get the police|cops right|now|please|he|she|help|.",
+        subject=Subject.ANYONE,
+    ),
+    *rules(
+        Category.ABUSE,
+        Level.HIGH,
+        (
+            "@person is ~2 going|trying|threatening|about to kill|hurt|shoot|stab|attack|rape"
+            "|beat me|us|mom"
+        ),
+        "@person will kill|hurt|beat|murder me|us ~2 if|when|tonight|again|.",
+        "threatened|threatens|threatening|threaten to ~1 kill|shoot|stab|murder me|us|my",
+        "@person will not let me leave|go|out ~2 house|home|room|.",
+        "@person locked|locks|keeps me ~2 in|locked|inside|up",
+        "fear|afraid|scared|worried|terrified for my life",
+        "will|going to|gonna kill me when|if|he|she|tonight ~2 finds|gets|comes|he|she",
+        subject=Subject.ANYONE,
+    ),
+    *rules(
+        Category.ABUSE,
+        Level.MODERATE,
+        "@person ~3 @hits me|us",
+        "@person ~3 @hit me|us",
+        "@person ~3 @hitting me|us",
+        "@person ~2 beats|beat me|us up",
+        "@person|@kin ~2 put|puts his|her|their hands on|around me|my",
+        "@person ~2 forced|forces|forcing me|himself|herself to|on|into ~2 sex|bed|me|things|touch",
+        "someone at home hits|hurts|beats me",
+        (
+            "touches|touched|touching me ~3 at night|inappropriately|wrong|where|there|down"
+            "|sexually|places"
+        ),
+        "beats|beaten|beating me up",
+        (
+            "was|been|got|being|getting|am|get|were ~2 raped|molested|abused|assaulted|groped"
+            "|trafficked|strangled|beaten"
+        ),
+        "sexually|physically ~1 abused|abuses|assaulted|abusing|assault|abuse|assaults",
+        "going to hurt|kill|beat me ~3 when|if|tonight|he|she|again",
+        (
+            "scared|afraid|terrified|frightened to|of ~1 go|going|be|being home|in|at|around"
+            "|alone ~1 with|home|house|him|my?"
+        ),
+        "scared|afraid|terrified|frightened to|of ~1 go|going home",
+        (
+            "scared|afraid|terrified|frightened of my|him|her husband|dad|boyfriend|wife|stepdad"
+            "|father|partner|mom|ex|stepmom|uncle|brother|son"
+        ),
+        "scared|afraid|terrified|frightened he|she|of|they ~3 hurt|kill|beat|hit me|us",
+        (
+            "not feel|am|be ~1 safe at|in|with|around home|my|him|her|this house|family|room"
+            "|husband|boyfriend|."
+        ),
+        "not safe at home|here",
+        "not safe in|with|around my|this|him|her|own",
+        "am|be|are|is in danger",
+        "domestic violence|abuse|abuser",
+        (
+            "husband|wife|boyfriend|girlfriend|partner|he|she|dad|mom|stepdad|father|mother|ex is"
+            " ~1 abusive|violent"
+        ),
+        (
+            "abusive husband|wife|boyfriend|girlfriend|partner|dad|mom|father|mother|parents"
+            "|stepdad|home|marriage"
+        ),
+        (
+            "@kin|he|she ~2 left|gave|leaves|leave bruises|marks|me ~2 black|bruises|on|bruised"
+            " ~1 eye|me|my?"
+        ),
+        (
+            "bruises|bruise|marks from|where my|him|his|her|he|she|dad|when ~3 me|hands|hit"
+            "|grabbed|belt|him|her|."
+        ),
+        "takes|took|hides|controls my ~1 phone|money|passport|keys ~6 hit|hurt|leave|scared|locks",
+        subject=Subject.ANYONE,
+    ),
+)
