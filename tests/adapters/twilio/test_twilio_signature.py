@@ -219,6 +219,13 @@ def test_settings_without_a_shared_algorithm_mean_the_auth_token(settings: str) 
     assert VERIFIER.verify("POST", PATH, QUERY, said, b"")["at"] == "3"
 
 
+def test_another_algorithm_without_a_key_is_refused_though_the_token_signed() -> None:
+    with pytest.raises(NotFromTwilio, match="key"):
+        VERIFIER.verify(
+            "POST", PATH, QUERY, headers(signature_of({}), "algorithm=HMAC_SHA256"), b""
+        )
+
+
 def test_the_first_value_wins_and_the_query_stands_before_the_form() -> None:
     form = {"at": ["9"], "Tag": ["b", "a", "b"]}
 
