@@ -82,7 +82,6 @@ class ScriptedCallee:
 
     async def rings(self, ringing: Ringing) -> Answer:
         self._handset, self._turn, self._silences = ringing.handset, [], 0
-        await self._settle_events()
         match self._steps:
             case [PickUp(answer=answer), *_]:
                 self._steps.pop(0)

@@ -143,11 +143,14 @@ class TerminalCallee:
         line = await self._typed_within(heard.lasts_s)
         if line is None:
             return None
-        if not heard.can_speak and not line.startswith("/"):
-            self._typed.put_back(line)
-            return None
         reaction = await self._input(line)
-        return None if isinstance(reaction, Silence) else reaction
+        if isinstance(reaction, HangUp):
+            return reaction
+        if isinstance(reaction, Speech | Digits) and heard.can_speak:
+            return reaction
+        if reaction is not None:
+            self._typed.put_back(line)  # too early: it is for their turn
+        return None
 
     async def gather(self, listening: Listening) -> Input:
         self._print("your turn" if listening.speech else "press keys: /key 1", "dim")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -45,7 +46,7 @@ class App:
     """Answers from `documents` (path: TwiML, or an Answering, or a list to use up one by one)."""
 
     def __init__(self, documents: Mapping[str, object], secret: str = TOKEN) -> None:
-        self.documents = dict(documents)
+        self.documents = deepcopy(dict(documents))
         self.got: list[Got] = []
         self.validator = RequestValidator(secret)
 
@@ -122,9 +123,10 @@ async def world(
     callee: Callee | None = None,
     *,
     transport: httpx.AsyncBaseTransport | None = None,
+    clock: VirtualClock | None = None,
     **options: Any,
 ) -> AsyncIterator[World]:
-    app, clock, hand = App(documents), VirtualClock(), HandCallee()
+    app, clock, hand = App(documents), clock or VirtualClock(), HandCallee()
     http = httpx.AsyncClient(transport=transport or httpx.ASGITransport(app))
     answers = callee or hand
     sim = Simulator(ACCOUNT, TOKEN, http=http, callee_for=lambda _: answers, clock=clock, **options)
