@@ -154,7 +154,7 @@ HUMANS = (
     Row(e.CrisisResolved, (X,), L, oc.resolve),
     Row(e.CrisisResolved, ANY, None),
 )
-TABLE = (*TELEPHONE, *PERSON, *OURSELVES, *HUMANS)
+TABLE: tuple[Row, ...] = (*TELEPHONE, *PERSON, *OURSELVES, *HUMANS)
 
 
 def make_machine(table: tuple[Row, ...]) -> Machine:
