@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import rich_click as click
 
+from ruby_fsm.config.environment import config_path
 from ruby_fsm.config.load import default_path, load
 from ruby_fsm.config.schema import Config
 from ruby_fsm.errors import ConfigError
@@ -24,7 +24,7 @@ def config() -> None:
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 def check(path: Path | None) -> None:
     """Read PATH (or RUBY_CONFIG, or the default) and print every fault in it."""
-    chosen = path or (Path(os.environ["RUBY_CONFIG"]) if os.environ.get("RUBY_CONFIG") else None)
+    chosen = path or config_path()
     try:
         good = load(chosen)
     except ConfigError as error:

@@ -53,6 +53,13 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     return settings
 
 
+def config_path(env_file: Path = Path(".env")) -> Path | None:
+    """RUBY_CONFIG alone: a config can be checked while other settings are not right yet."""
+    stored = dotenv_values(env_file) if env_file.is_file() else {}
+    named = os.environ.get("RUBY_CONFIG") or stored.get("RUBY_CONFIG")
+    return Path(named) if named else None
+
+
 def slips(env_file: Path | None) -> Iterator[str]:
     """Variables that are almost one of ours: a misspelt token must not be an absent one."""
     known = {*NAMES, *(f"{name}_file" for name in SECRETS)}

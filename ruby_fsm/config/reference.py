@@ -5,10 +5,13 @@ A test compares them with `docs/reference/`, so the pages can't say anything els
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from pydantic_core import PydanticUndefined
 
+from ruby_fsm.config.load import default_path, load
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
 from ruby_fsm.config.sources import SECRETS
@@ -65,6 +68,24 @@ def config_reference() -> str:
     return "\n".join([CONFIG_HEAD, *sections("", "Config", models, set())])
 
 
+@cache
+def default_values() -> Schema:
+    """The default config.yaml as plain data."""
+    return mapping(json.loads(load(default_path()).canonical_json()))
+
+
+def shipped(path: str, key: str) -> str:
+    """The value in the default config.yaml, where it is a number or one word."""
+    value: object = default_values()
+    for part in f"{path}.{key}".lstrip(".").split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    words = value.split() if isinstance(value, str) else []
+    numbers = isinstance(value, (int, float)) or (
+        isinstance(value, list) and all(isinstance(one, int) for one in value)
+    )
+    return f"`{json.dumps(value)}`" if numbers else f"`{value}`" if len(words) == 1 else ""
+
+
 def sections(path: str, name: str, models: Mapping[str, Schema], done: set[str]) -> Iterator[str]:
     """A heading and a table for the model at `path`, then for each below it, each model once."""
     if name in done:
@@ -73,9 +94,10 @@ def sections(path: str, name: str, models: Mapping[str, Schema], done: set[str])
     model = models[name]
     fields = mapping(model["properties"])
     yield f"## {f'`{path}`' if path else 'Top level'}\n"
-    yield f"{line(model)}\n\n| key | what to write | what it is |\n|---|---|---|"
+    yield f"{line(model)}\n\n| key | what to write | default | what it is |\n|---|---|---|---|"
     for key, field in fields.items():
-        yield f"| `{key}` | {written(mapping(field))} | {line(mapping(field))} |"
+        what, default = line(mapping(field)), shipped(path, key)
+        yield f"| `{key}` | {written(mapping(field))} | {default} | {what} |"
     yield ""
     for key, field in fields.items():
         for suffix, inner in below(mapping(field)):
@@ -138,10 +160,10 @@ def settings_reference() -> str:
         variable = f"`{name.upper()}`"
         if name in SECRETS:
             variable += f", `{name.upper()}_FILE`"
-        rows.append(f"| {variable} | {field.description} | {default(field.default)} |")
+        rows.append(f"| {variable} | {field.description} | {absent(field.default)} |")
     return "\n".join([SETTINGS_HEAD, *rows, ""])
 
 
-def default(value: object) -> str:
+def absent(value: object) -> str:
     """A default as it would be written in the environment; nothing where there is none."""
     return "" if value in (None, "", (), PydanticUndefined) else f"`{value}`"

@@ -51,6 +51,12 @@ def test_check_reads_the_path_or_ruby_config(words: tuple[str, ...]) -> None:
     assert result.stderr.startswith("none.yaml: no such file")
 
 
+def test_check_finds_ruby_config_in_dotenv(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("RUBY_CONFIG=from-dotenv.yaml\n")
+
+    assert run("check").stderr.startswith("from-dotenv.yaml: no such file")
+
+
 def test_schema_knows_every_key_of_the_default() -> None:
     schema = json.loads(run("schema").stdout)
 
