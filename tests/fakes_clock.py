@@ -48,7 +48,10 @@ class VirtualClock:
         end_ms = self._now_ms + round(seconds * 1000)
         await settle()
         while (due_ms := self.next_ms) is not None and due_ms <= end_ms:
-            self.advance(max(0, due_ms - self._now_ms) / 1000)
-            await settle()
-        self.advance((end_ms - self._now_ms) / 1000)
+            await self._step_to(max(due_ms, self._now_ms), settle)
+        await self._step_to(end_ms, settle)
+
+    async def _step_to(self, at_ms: int, settle: Callable[[], Awaitable[object]]) -> None:
+        self.advance((at_ms - self._now_ms) / 1000)
+        await asyncio.sleep(0)  # whoever woke takes a step, so that `settle` sees them awake
         await settle()

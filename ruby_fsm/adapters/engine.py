@@ -58,6 +58,7 @@ class LoopEngine:
         self._stopped = asyncio.Event()
         self._stopped.set()
         self._is_stopping = False
+        self._is_resting = False
         self.tick_ms: int | None = None
         units.listen(self._enlist)
 
@@ -87,25 +88,33 @@ class LoopEngine:
         finally:
             await self._drop()
             self._stopped.set()
+            self._moved.set()
 
     async def stop(self) -> None:
         """Start nothing more, let what runs come to its end, and return when it has."""
         self._is_stopping = True
-        self._news.set()
+        self._wake()
         await self._stopped.wait()
 
     async def idle(self) -> None:
-        """Return when every job due by now was tried."""
-        while self._tasks or self._is_due(self._clock.now_ms()):
+        """Return when every job due by now was tried and the loop sleeps until the next."""
+        while not self._stopped.is_set() and not self._is_idle():
             self._moved.clear()
             await self._moved.wait()
+
+    def _is_idle(self) -> bool:
+        return self._is_resting and not self._tasks and not self._is_due(self._clock.now_ms())
+
+    def _wake(self) -> None:
+        self._is_resting = False
+        self._news.set()
 
     def _enlist(self, jobs: Iterable[StoredJob]) -> None:
         for job in jobs:
             if job.serial not in self._known:
                 self._known.add(job.serial)
                 heapq.heappush(self._heap, Run(job.due_ms, job.serial, 0, job))
-        self._news.set()
+        self._wake()
 
     def _is_due(self, now_ms: int) -> bool:
         return bool(self._heap) and self._heap[0].due_ms <= now_ms
@@ -147,8 +156,10 @@ class LoopEngine:
         if self._heap:
             until_due = (self._heap[0].due_ms - self._clock.now_ms()) / 1000
             seconds = min(seconds, max(0.0, until_due))
+        self._is_resting = True
+        self._moved.set()
         await self._clock.sleep(seconds)
-        self._news.set()
+        self._wake()
 
     async def _do(self, run: Run, handler: Handler, before: asyncio.Task[None] | None) -> None:
         if before is not None:
@@ -179,7 +190,7 @@ class LoopEngine:
         log.warning("job_failed", kind=run.job.kind, error=name, detail=detail, retry_s=wait_s)
         due_ms = self._clock.now_ms() + wait_s * 1000
         heapq.heappush(self._heap, Run(due_ms, run.serial, run.tries + 1, run.job))
-        self._news.set()
+        self._wake()
 
     async def _join(self) -> None:
         while self._tasks:

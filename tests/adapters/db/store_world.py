@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
+from ruby_fsm.adapters.db.rows import StoredJob
 from ruby_fsm.adapters.db.store import Store, open_store
 from ruby_fsm.app.records import Job, LogRow, Person, Priority, Record
 from ruby_fsm.config.keys import Keys
@@ -22,10 +22,16 @@ NUMBER = "+14155550142"
 
 @asynccontextmanager
 async def opened(
-    path: Path, *, keys: Keys = KEYS, clock: VirtualClock | None = None
+    path: Path,
+    *,
+    keys: Keys = KEYS,
+    clock: VirtualClock | None = None,
+    on_jobs: Callable[[Sequence[StoredJob]], None] | None = None,
 ) -> AsyncIterator[Store]:
     clock = clock or VirtualClock()
-    async with open_store(path, keys=keys, clock=clock, random_bytes=os.urandom) as store:
+    async with open_store(
+        path, keys=keys, clock=clock, random_bytes=os.urandom, on_jobs=on_jobs
+    ) as store:
         yield store
 
 
@@ -72,7 +78,3 @@ def row(
 
 def job(key: str = "dial:CL1:1", *, kind: str = "dial", due_ms: int = NOON_MS, **args: int) -> Job:
     return Job(key, due_ms, kind, {"call": "CL1", **args})
-
-
-def with_call(record: Record, **changes: object) -> Call:
-    return replace(record.call, **changes)  # type: ignore[arg-type]  # a test's own keywords
