@@ -62,6 +62,15 @@ class Conductor:
             task.add_done_callback(lambda _: self._in_flight.pop(token, None))
         return await asyncio.shield(task)
 
+    async def note(self, hook: Hook) -> None:
+        """A webhook whose answer Twilio ignores. Raises Unavailable: Twilio may send it again."""
+        try:
+            if await self._taken(hook) is None:
+                self.count("unknown_call")
+        except Unavailable:
+            self._keep(hook)
+            raise
+
     async def close(self) -> None:
         """Let what is being answered be answered, and give up the replies being made."""
         await asyncio.gather(*self._in_flight.values(), return_exceptions=True)
@@ -205,10 +214,14 @@ class Conductor:
     def _degraded(self, hook: Hook) -> str:
         """Kind words and the resources; it acknowledges nothing and loses nothing that was said."""
         self.count("degraded_answer")
-        if hook not in self._waiting[hook.call_ref]:
-            self._waiting[hook.call_ref].append(hook)
+        self._keep(hook)
         self._warn(hook)
         return self.line.degraded(hook.call_ref, hook.doc, hook.tries)
+
+    def _keep(self, hook: Hook) -> None:
+        """Recorded before this call's next webhook; each is recorded once, by its key."""
+        if hook not in self._waiting[hook.call_ref]:
+            self._waiting[hook.call_ref].append(hook)
 
     def _warn(self, hook: Hook) -> None:
         """Danger heard without the store, or on a call that is not ours, goes to a human now."""

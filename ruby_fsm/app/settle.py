@@ -14,7 +14,7 @@ from ruby_fsm.app.ports import Unit
 from ruby_fsm.app.records import Document, LogRow, Record
 from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.core.effects import ScheduleAttempt, Suppress, Verb
-from ruby_fsm.core.events import AttemptScheduled, DialRefused, Event
+from ruby_fsm.core.events import AnswerLost, AttemptScheduled, DialRefused, Event
 from ruby_fsm.core.machine import Decision, decide
 from ruby_fsm.core.policy import Policy
 from ruby_fsm.core.prelude import led_by
@@ -119,15 +119,24 @@ def chain(call: Call, event: Event, policy: Policy) -> Iterator[Decision]:
 
 
 def quieted(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
-    """A move to crisis drops the verbs of the rows before it in its unit."""
-    moves = [i for i, d in enumerate(decisions) if d.moved and d.call.state is CallState.CRISIS]
-    last = moves[-1] if moves else 0
+    """A move to crisis, or a document made anew, drops the verbs of the rows before it."""
+    begins_anew = [i for i, d in enumerate(decisions) if is_crisis(d) or is_anew(d)]
+    last = begins_anew[-1] if begins_anew else 0
     return tuple(
         replace(d, effects=tuple(x for x in d.effects if not isinstance(x, Verb)))
         if i < last
         else d
         for i, d in enumerate(decisions)
     )
+
+
+def is_crisis(decision: Decision) -> bool:
+    return decision.moved and decision.call.state is CallState.CRISIS
+
+
+def is_anew(decision: Decision) -> bool:
+    """What the fallback URL is told stands for all that was not heard before."""
+    return isinstance(decision.event, AnswerLost)
 
 
 def row_of(decision: Decision, cause: str, key: str | None) -> LogRow:

@@ -38,6 +38,7 @@ Type what you would say, and press Enter.
   /state       show where the call is
   /help        show this"""
 MACHINE_GREETING = "Hi, I can't come to the phone right now. Please leave a message after the tone."
+PASSING_S = 2  # shorter than anybody needs to begin typing
 NOISE = Speech("uh the", 0.15)
 RINGING = {
     "/busy": Outcome.BUSY,
@@ -153,6 +154,8 @@ class TerminalCallee:
         return None
 
     async def gather(self, listening: Listening) -> Input:
+        if listening.timeout_s <= PASSING_S:
+            return await self._passing(listening.timeout_s)
         self._print("your turn" if listening.speech else "press keys: /key 1", "dim")
         while True:
             line = await self._typed.line()
@@ -160,6 +163,12 @@ class TerminalCallee:
                 return HangUp()
             if (reaction := await self._input(line)) is not None:
                 return reaction
+
+    async def _passing(self, seconds: float) -> Input:
+        """A gather that only listens in passing, between two looks of the application."""
+        line = await self._typed_within(seconds)
+        reaction = await self._input(line) if line is not None else None
+        return Silence() if reaction is None else reaction
 
     async def transfer(self, number: str) -> Transfer:
         self._print(f"{self._caller} connects you with {number}.", "bold")

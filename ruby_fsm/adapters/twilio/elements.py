@@ -38,7 +38,10 @@ def say_all(parent: Element, texts: Iterable[str], voice: LineVoice) -> None:
             SubElement(parent, "Say", attributes).text = piece
 
 
-def gather(parent: Element, action: str, voice: LineVoice, listen: Listen) -> Element:
+def gather(
+    parent: Element, action: str, voice: LineVoice, listen: Listen, *, tells_silence: bool = True
+) -> Element:
+    """`tells_silence`: silence is a turn of its own; else the verb after this one is done."""
     attributes = {
         "input": "dtmf speech",
         "action": action,
@@ -50,7 +53,7 @@ def gather(parent: Element, action: str, voice: LineVoice, listen: Listen) -> El
         "language": voice.language,
         "hints": _hints(voice.hints),
         "numDigits": "1",
-        "actionOnEmptyResult": "true",
+        "actionOnEmptyResult": "true" if tells_silence else "",
         # On by default, and it would star out words that risk is judged by.
         "profanityFilter": "false",
     }

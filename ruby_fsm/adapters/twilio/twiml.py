@@ -30,6 +30,8 @@ MOST_BYTES_OF_WORDS = 50_000
 TAG_BYTES = 100
 # For a live line whose document gives no order: hear the person, whatever the state.
 HEAR = Listen(start_s=8, end_s=2)
+# Between a filler and the next look: a second, in which the person is heard if they speak.
+WHILE_WAITING = Listen(start_s=1, end_s=2)
 # What is kept first when a document is too long; what is not listed comes after, replies last.
 KEPT_FIRST = (Line.RESOURCES, Line.CRISIS, Line.DISCLOSURE)
 
@@ -112,16 +114,11 @@ class TwilioLine:
     ) -> Element:
         root = Element("Response")
         call_id, n = document.call_id, document.n
-        if isinstance(control, Listen):
-            firm, nested = _around_gather(spoken)
-            say_all(root, firm, voice)
-            say_all(gather(root, self.urls.gather(call_id, n), voice, control), nested, voice)
+        if isinstance(control, Listen | LookAgain):
+            self._listen(root, document, voice, spoken, control)
             return root
         say_all(root, (piece.text for piece in spoken), voice)
         match control:
-            case LookAgain():
-                pause(root, control.pause_s)
-                redirect(root, self.urls.reply(call_id, n))
             case Transfer() if voice.human:
                 dial(root, self.urls.dial(call_id, n), voice.human, self.caller_id, control)
             case Transfer():  # no number to dial: the hook is asked as if nobody had answered
@@ -131,6 +128,24 @@ class TwilioLine:
             case _:
                 assert_never(control)
         return root
+
+    def _listen(
+        self,
+        root: Element,
+        document: Document,
+        voice: LineVoice,
+        spoken: Sequence[_Spoken],
+        control: Listen | LookAgain,
+    ) -> None:
+        """The person may speak at any moment, also over a filler and while a reply is made."""
+        firm, nested = _around_gather(spoken)
+        say_all(root, firm, voice)
+        looks = isinstance(control, LookAgain)
+        listen = WHILE_WAITING if isinstance(control, LookAgain) else control
+        action = self.urls.gather(document.call_id, document.n)
+        say_all(gather(root, action, voice, listen, tells_silence=not looks), nested, voice)
+        if looks:
+            redirect(root, self.urls.reply(document.call_id, document.n))
 
 
 def _around_gather(spoken: Sequence[_Spoken]) -> tuple[list[str], list[str]]:

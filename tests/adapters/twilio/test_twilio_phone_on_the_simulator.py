@@ -18,7 +18,7 @@ from ruby_fsm.app.ports import Placement
 from ruby_fsm.app.records import Document
 from ruby_fsm.core.effects import HangUp, Line, Listen, LookAgain, Say, Verb
 from ruby_fsm.errors import PhoneError
-from ruby_fsm.simulator import Answer, HandCallee, Simulator, Speech, VirtualClock
+from ruby_fsm.simulator import Answer, HandCallee, Silence, Simulator, Speech, VirtualClock
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "a token"
 TO, FROM = "+14155550100", "+15005550006"
@@ -100,6 +100,8 @@ async def test_a_whole_call_is_placed_signed_heard_and_ended(world: World) -> No
 
     sid = await answered(world)
     world.callee.answer(Speech("quite well, 100 % & more", 0.8))
+    await world.clock.advance(10)
+    world.callee.answer(Silence())  # nobody speaks over the filler
     call = await world.clock.run(world.sim.finished(sid))
     await world.clock.run(world.sim.quiet())
 

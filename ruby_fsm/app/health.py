@@ -1,0 +1,87 @@
+"""Whether the service is fit to work: only if a write works and everything that ticks ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from ruby_fsm.app.ports import Clock, Phone, Unit, Units
+from ruby_fsm.app.views import Component, Health
+from ruby_fsm.errors import PhoneError, Unavailable
+
+STALE_MS = 30_000  # six watchdog ticks
+PROBE_S = 60.0
+NO_CALL = "CA" + "0" * 32  # a sid Twilio has never given: asking for it is a harmless probe
+
+
+class HealthCheck:
+    """`engine_ticked`, `watchdog_ticked`: the clock's ms of the last whole round, 0 for none."""
+
+    def __init__(
+        self,
+        *,
+        units: Units,
+        phone: Phone,
+        clock: Clock,
+        engine_ticked: Callable[[], int],
+        watchdog_ticked: Callable[[], int],
+        carrier: str,
+    ) -> None:
+        self.units = units
+        self.phone = phone
+        self.clock = clock
+        self.engine_ticked = engine_ticked
+        self.watchdog_ticked = watchdog_ticked
+        self.carrier = carrier
+        self._probe = Component(ok=False, detail="not asked yet; ask again in a few seconds")
+
+    async def calling(self) -> Health:
+        """The calling side: a write is made and kept, dispatcher and watchdog are alive."""
+        components = {
+            "database": await self._database(),
+            "dispatcher": self._ticked(self.engine_ticked(), "the dispatcher of jobs"),
+            "watchdog": self._ticked(self.watchdog_ticked(), "the watchdog"),
+        }
+        return judged(components)
+
+    def telephone(self) -> Health:
+        """The telephone side, as last probed; Twilio is never asked while somebody waits."""
+        return judged({"carrier": Component(ok=True, detail=self.carrier), "rest": self._probe})
+
+    async def probe_for_ever(self) -> None:
+        while True:
+            await self.probe()
+            await self.clock.sleep(PROBE_S)
+
+    async def probe(self) -> None:
+        try:
+            await self.phone.status(NO_CALL)
+        except PhoneError as error:
+            detail = f"Twilio's REST side does not answer (code {error.code}); see its status page"
+            self._probe = Component(ok=False, detail=detail)
+        else:
+            self._probe = Component(ok=True)
+
+    async def _database(self) -> Component:
+        with suppress(Unavailable):
+            await self.units.run(write_and_read)
+            return Component(ok=True)
+        return Component(ok=False, detail="a write to the database fails; is the disk full?")
+
+    def _ticked(self, at_ms: int, name: str) -> Component:
+        age_ms = self.clock.now_ms() - at_ms
+        if age_ms <= STALE_MS:
+            return Component(ok=True)
+        return Component(ok=False, detail=f"{name} has not ticked for {age_ms // 1000} s")
+
+
+def write_and_read(unit: Unit) -> int:
+    """A real write that changes nothing."""
+    due_ms = unit.next_dial_ms()
+    unit.set_next_dial_ms(due_ms)
+    return due_ms
+
+
+def judged(components: dict[str, Component]) -> Health:
+    is_ok = all(component.ok for component in components.values())
+    return Health("ok" if is_ok else "failing", components)

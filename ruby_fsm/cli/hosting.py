@@ -1,0 +1,76 @@
+"""Serving ASGI apps on loopback ports from within one process."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import uvicorn
+
+from ruby_fsm.errors import Unavailable
+
+LOOPBACK = "127.0.0.1"
+LEAVE_S = 5  # how long open connections are waited for at the end
+
+
+class Guest(uvicorn.Server):
+    """A server that leaves the process's signals to whoever started it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A bound socket, so that the port is known before the app is made. Raises Unavailable."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        why = error.strerror or "can't be bound"
+        raise Unavailable(
+            f"{host}:{port}: {why}; choose another address with --host or --port"
+        ) from error
+    return bound
+
+
+def port_of(bound: socket.socket) -> int:
+    port: int = bound.getsockname()[1]
+    return port
+
+
+def server_config(app: Any) -> uvicorn.Config:
+    """No access log: a URL may name a call, and nothing else needs it."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=LEAVE_S,
+    )
+
+
+@asynccontextmanager
+async def hosted(app: Any, bound: socket.socket) -> AsyncIterator[None]:
+    """Serve `app` on this socket while the block runs. Raises what its start raised."""
+    server = Guest(server_config(app))
+    task = asyncio.create_task(server.serve(sockets=[bound]))
+    try:
+        while not server.started:
+            if task.done():
+                task.result()
+                raise Unavailable("the service could not start; the lines above say why")
+            await asyncio.sleep(0.01)
+        yield
+    finally:
+        server.should_exit = True
+        await asyncio.gather(task, return_exceptions=True)

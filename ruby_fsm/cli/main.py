@@ -1,0 +1,60 @@
+"""The command line: one group, a file a command group, errors turned into exit codes once."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+
+import rich_click as click
+
+from ruby_fsm.cli import exits
+from ruby_fsm.cli.calls import call, calls, end
+from ruby_fsm.cli.config import config
+from ruby_fsm.cli.db import db
+from ruby_fsm.cli.demo import demo
+from ruby_fsm.cli.diagram import diagram
+from ruby_fsm.cli.later import doctor, token
+from ruby_fsm.cli.logs import set_up_logging
+from ruby_fsm.cli.risk import risk
+from ruby_fsm.cli.serve import serve
+from ruby_fsm.errors import RubyError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("ruby-fsm"), prog_name="ruby-fsm")
+@click.option("--debug", is_flag=True, help="Show where an error happened.")
+def cli(debug: bool) -> None:
+    """Ruby calls people by telephone, and every call is an explicit state machine.
+
+    Begin with: ruby-fsm demo
+    """
+
+
+for command in (demo, serve, call, calls, end, config, diagram, risk, db, doctor, token):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with one of the codes of `exits`."""
+    given = sys.argv[1:] if arguments is None else arguments
+    set_up_logging("auto")
+    sys.exit(run(given))
+
+
+def run(arguments: list[str]) -> int:
+    try:
+        result = cli.main(args=arguments, standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        return exits.USAGE
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        return exits.INTERRUPTED
+    except RubyError as error:
+        exits.explain(error)
+        return exits.code_of(error)
+    except Exception as error:  # noqa: BLE001 - the outermost edge: nothing is left to catch it
+        exits.explain_bug(error, debug="--debug" in arguments)
+        return exits.BUG
+    return result if isinstance(result, int) else exits.FINE

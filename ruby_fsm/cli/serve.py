@@ -1,0 +1,66 @@
+"""`ruby-fsm serve`: the service until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import rich_click as click
+import uvicorn
+
+from ruby_fsm.cli.hosting import LOOPBACK, listening, port_of, server_config
+from ruby_fsm.cli.logs import set_up_logging
+from ruby_fsm.cli.network import network
+from ruby_fsm.cli.stand_in import StandIn
+from ruby_fsm.config.environment import load_settings
+from ruby_fsm.config.load import load
+from ruby_fsm.config.settings import Carrier, Settings
+from ruby_fsm.wiring import World, running, service_app
+
+DEFAULT_PORT = 8080
+
+
+@click.command()
+@click.option("--host", default=LOOPBACK, show_default=True, help="Address to listen on.")
+@click.option("--port", default=DEFAULT_PORT, show_default=True, help="0 takes a free one.")
+def serve(host: str, port: int) -> None:
+    """Serve REST and Twilio's webhooks.
+
+    Without Twilio's variables in the environment the calls go through a simulated telephone
+    network, where a stand-in answers; nothing leaves this computer.
+    """
+    asyncio.run(serve_until_stopped(host, port))
+
+
+async def serve_until_stopped(host: str, port: int) -> None:
+    settings = load_settings()
+    config = load(settings.ruby_config)
+    set_up_logging(settings.ruby_log_format, logging.INFO)
+    bound = listening(host, port)
+    here = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port_of(bound)}"  # noqa: S104
+    async with carried(settings) as ready:
+        public_url = settings.backend_url or here
+        async with running(ready, config, public_url, World()) as service:
+            say_where(ready, here)
+            await uvicorn.Server(server_config(service_app(service))).serve(sockets=[bound])
+
+
+@asynccontextmanager
+async def carried(settings: Settings) -> AsyncIterator[Settings]:
+    """The settings as they are for Twilio; with a network of our own for the simulated carrier."""
+    if settings.carrier is Carrier.TWILIO:
+        yield settings
+        return
+    async with network(settings, lambda _: StandIn()) as (made, _):
+        yield made
+
+
+def say_where(settings: Settings, here: str) -> None:
+    simulated = settings.carrier is Carrier.SIM
+    carrier = "a simulated telephone network; no real call is placed" if simulated else "Twilio"
+    click.echo(f"Ruby is ready at {here}, calling through {carrier}.")
+    click.echo(f"  API     {here}/docs")
+    click.echo(f"  health  {here}/ai-calling/health")
+    click.echo("  call    ruby-fsm call +14155550100" + ("" if simulated else "  (a real call)"))

@@ -1,0 +1,76 @@
+"""A call's analytics told on a terminal, and held against what a script expects of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+Told = dict[str, Any]
+SHADES = {"happy": "green", "sad": "blue", "stressed": "yellow", "neutral": "white"}
+
+
+def path_of(told: Told) -> list[str]:
+    """The states in the order they were entered."""
+    moves = told["transitions"]
+    return ["queued", *(move["to"] for move in moves)]
+
+
+FACTS: dict[str, Callable[[Told], Any]] = {
+    "states": path_of,
+    "reached": path_of,
+    "state": lambda told: told["state"],
+    "end_reason": lambda told: told["end_reason"],
+    "outcome": lambda told: told["outcome"],
+    "max_risk": lambda told: told["risk"]["max_level"],
+    "mood": lambda told: told["mood"]["final"],
+    "mood_changes": lambda told: told["mood"]["changes"],
+    "escalations": lambda told: len(told["risk"]["escalations"]),
+    "turns": lambda told: told["conversation"]["turns"],
+}
+
+
+def unmet(expect: Mapping[str, Any], told: Told) -> list[str]:
+    """A line for each expectation that the call did not meet."""
+    faults: list[str] = []
+    for name, wanted in expect.items():
+        fact = FACTS.get(name)
+        if fact is None:
+            faults.append(f"expect.{name}: is unknown; known are {', '.join(FACTS)}")
+            continue
+        found = fact(told)
+        met = set(wanted) <= set(found) if name == "reached" else found == wanted
+        if not met:
+            faults.append(f"expect.{name}: wanted {wanted}, it was {found}")
+    return faults
+
+
+def tell(console: Console, told: Told) -> None:
+    """The way through the states, mood, risk, and how long Ruby took."""
+    console.rule("How it went")
+    line(console, "way", " → ".join(path_of(told)))
+    line(console, "ended", f"{told['end_reason'] or 'not yet'} ({told['outcome'] or 'live'})")
+    mood = told["mood"]
+    moods = " → ".join([mood["initial"], *(point["mood"] for point in mood["trajectory"])])
+    line(console, "mood", moods, SHADES.get(mood["final"], "white"))
+    risk = told["risk"]
+    line(console, "risk", risk["max_level"], "bold red" if risk["crisis_at"] else "white")
+    for escalation in risk["escalations"]:
+        tell_escalation(console, escalation)
+    topics = ", ".join(topic["topic"] for topic in told["topics"]) or "none"
+    line(console, "topics", topics)
+    reply = told["latency"]["reply"]
+    if reply["p50"] is not None:
+        line(console, "replies", f"median {reply['p50']} ms, slowest {reply['max']} ms")
+
+
+def tell_escalation(console: Console, escalation: Told) -> None:
+    steps = ", ".join(f"{one['contact']} ({one['outcome']})" for one in escalation["steps"])
+    text = f"{escalation['level']}, {escalation['category']}: told {steps or 'nobody yet'}"
+    line(console, "escalated", text, "bold red")
+
+
+def line(console: Console, name: str, text: str, style: str = "white") -> None:
+    console.print(Text.assemble((f"  {name:<10}", "dim"), (text, style)))

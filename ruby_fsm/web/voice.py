@@ -1,0 +1,115 @@
+"""Twilio's webhooks: signed form in, TwiML out. Nothing is read before the signature holds."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import parse_qsl
+
+from litestar import Request, Response, Router, post
+
+from ruby_fsm.app.hooks import Hook, Kind
+from ruby_fsm.app.service import Service
+from ruby_fsm.web.auth import service_of
+
+LOG = logging.getLogger("ruby_fsm.web")
+MAX_DIGITS = 9
+TwilioRequest = Request[Any, Any, Any]
+
+
+async def hook_from(request: TwilioRequest, service: Service, kind: Kind) -> Hook:
+    """The webhook, its signature checked. Raises NotFromTwilio.
+
+    The raw body is read and parsed by the verifier: the framework's own parser keeps bodies in a
+    cache, where words would outlive their call.
+    """
+    body = await request.body()
+    raw_query = request.scope["query_string"].decode("latin-1")
+    path = request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0]
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    form = service.line.verify(request.method, path, raw_query, headers, body)
+    query = dict(parse_qsl(raw_query, keep_blank_values=True))
+    return Hook(
+        kind=kind,
+        call_ref=query.get("call", "")[:64],
+        sid=form.get("CallSid", "")[:64],
+        doc=whole(query.get("at", "")),
+        attempt=whole(query.get("attempt", "")),
+        tries=whole(query.get("try", "")),
+        raw_query=raw_query,
+        form=form,
+        arrived_ms=service.clock.now_ms(),
+    )
+
+
+def whole(value: str) -> int:
+    """A number of ours that stood in a URL; 0 where it is none."""
+    is_number = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
+    return int(value) if is_number else 0
+
+
+async def spoken(request: TwilioRequest, kind: Kind) -> Response[str]:
+    service = service_of(request)
+    hook = await hook_from(request, service, kind)
+    try:
+        twiml = await service.conductor.answer(hook)
+    except Exception as error:  # noqa: BLE001 - an edge: the person on the line hears kind words
+        LOG.error("unhandled %s in webhook %s", type(error).__name__, kind.value)  # noqa: TRY400
+        service.counts["webhook_bug"] += 1
+        twiml = service.line.degraded(hook.call_ref, hook.doc, hook.tries)
+    return Response(twiml, media_type="text/xml", status_code=200)
+
+
+async def noted(request: TwilioRequest, kind: Kind) -> Response[None]:
+    service = service_of(request)
+    await service.conductor.note(await hook_from(request, service, kind))
+    return Response(None, status_code=204)
+
+
+@post("/answer", status_code=200, operation_id="answerWebhook")
+async def answer(request: TwilioRequest) -> Response[str]:
+    """The call was answered."""
+    return await spoken(request, Kind.ANSWER)
+
+
+@post("/gather", status_code=200, operation_id="gatherWebhook")
+async def gather(request: TwilioRequest) -> Response[str]:
+    """The person spoke, pressed a key, or stayed silent."""
+    return await spoken(request, Kind.GATHER)
+
+
+@post("/reply", status_code=200, operation_id="replyWebhook")
+async def reply(request: TwilioRequest) -> Response[str]:
+    """A second look: the reply that was being made, or the newest words."""
+    return await spoken(request, Kind.REPLY)
+
+
+@post("/dial", status_code=200, operation_id="dialWebhook")
+async def dial(request: TwilioRequest) -> Response[str]:
+    """A transfer to a human has ended."""
+    return await spoken(request, Kind.DIAL)
+
+
+@post("/fallback", status_code=200, operation_id="fallbackWebhook")
+async def fallback(request: TwilioRequest) -> Response[str]:
+    """Twilio never got, or could not use, our last document."""
+    return await spoken(request, Kind.FALLBACK)
+
+
+@post("/status", status_code=204, operation_id="statusWebhook")
+async def status(request: TwilioRequest) -> Response[None]:
+    """Call progress."""
+    return await noted(request, Kind.STATUS)
+
+
+@post("/amd", status_code=204, operation_id="amdWebhook")
+async def amd(request: TwilioRequest) -> Response[None]:
+    """Who answered: a human or a machine."""
+    return await noted(request, Kind.AMD)
+
+
+VOICE = Router(
+    "/voice/webhook",
+    route_handlers=[answer, gather, reply, dial, fallback, status, amd],
+    tags=["Twilio only"],
+)

@@ -1,0 +1,257 @@
+"""The composition root: settings and config become a running service; it alone knows everyone.
+
+The clock, the ids, randomness and the HTTP transport come in as a World.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+import httpx
+from litestar import Litestar
+
+from ruby_fsm.adapters.alerts import LogAlerts
+from ruby_fsm.adapters.chat.companion import Companion
+from ruby_fsm.adapters.clock import SystemClock
+from ruby_fsm.adapters.db.store import Store, open_store
+from ruby_fsm.adapters.engine import LoopEngine
+from ruby_fsm.adapters.ids import RandomIds
+from ruby_fsm.adapters.twilio.client import Login, TwilioPhone
+from ruby_fsm.adapters.twilio.elements import LineVoice
+from ruby_fsm.adapters.twilio.signature import Verifier
+from ruby_fsm.adapters.twilio.twiml import SafeWords, TwilioLine
+from ruby_fsm.adapters.twilio.urls import Urls
+from ruby_fsm.app.accepting import Accepting
+from ruby_fsm.app.conductor import Conductor
+from ruby_fsm.app.desk import Desk
+from ruby_fsm.app.dialling import Dialler
+from ruby_fsm.app.escalating import Escalating
+from ruby_fsm.app.health import HealthCheck
+from ruby_fsm.app.line_jobs import LineJobs
+from ruby_fsm.app.ordering import Orders
+from ruby_fsm.app.policies import Policies
+from ruby_fsm.app.ports import Alerts, ChatBackend, Clock, Ids, Phone
+from ruby_fsm.app.queries import Queries
+from ruby_fsm.app.replying import Replier
+from ruby_fsm.app.service import Service
+from ruby_fsm.app.settle import Settler
+from ruby_fsm.app.watching import Watchdog
+from ruby_fsm.config.keys import keyring
+from ruby_fsm.config.schema import Config
+from ruby_fsm.config.settings import Settings
+from ruby_fsm.web.app import make_app
+
+HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the service takes from outside, so that all of it can run under a virtual clock.
+
+    `transport`: of all outgoing HTTP, None for the network's own.
+    """
+
+    clock: Clock = field(default_factory=SystemClock)
+    ids: Ids = field(default_factory=RandomIds)
+    random_bytes: Callable[[int], bytes] = os.urandom
+    transport: httpx.AsyncBaseTransport | None = None
+    chat: ChatBackend | None = None
+    alerts: Alerts | None = None
+
+
+def service_app(service: Service) -> Litestar:
+    """The service as an ASGI app; whoever opened the service closes it."""
+    return make_app(service, version("ruby-fsm"))
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, config: Config, public_url: str, world: World
+) -> AsyncIterator[Service]:
+    """The service alone, for who serves it; see `assembled`."""
+    async with assembled(settings, config, public_url, world) as parts:
+        yield parts.service()
+
+
+@asynccontextmanager
+async def assembled(
+    settings: Settings, config: Config, public_url: str, world: World
+) -> AsyncIterator[Parts]:
+    """Every part at work: the store open, jobs done in time, the watchdog awake.
+
+    Raises ConfigError, NotYet, Unavailable: with what is wrong, and before anything is served.
+    """
+    quiet_libraries()
+    keys = keyring(settings, world.random_bytes)
+    store_open = open_store(
+        settings.database_url, keys=keys, clock=world.clock, random_bytes=world.random_bytes
+    )
+    async with (
+        store_open as store,
+        httpx.AsyncClient(transport=world.transport, timeout=HTTP_TIMEOUT) as http,
+    ):
+        parts = Parts(settings, config, public_url, world=world, store=store, http=http)
+        tasks = [asyncio.create_task(work) for work in parts.work()]
+        try:
+            yield parts
+        finally:
+            await parts.conductor.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class Parts:
+    """Every part, made once and given to whoever needs it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        config: Config,
+        public_url: str,
+        *,
+        world: World,
+        store: Store,
+        http: httpx.AsyncClient,
+    ) -> None:
+        self.settings, self.config, self.world, self.store = settings, config, world, store
+        self.public_url = public_url
+        self.counts: Counter[str] = Counter()
+        urls = Urls(public_url)
+        self.line = TwilioLine(
+            urls=urls,
+            verifier=verifier(settings, public_url),
+            voices=voices(config),
+            safe_words=safe_words(config),
+            caller_id=settings.twilio_from_number,
+        )
+        self.phone: Phone = TwilioPhone(
+            http, login(settings), urls, base_url=settings.twilio_api_base_url
+        )
+        clock, units = world.clock, store.units
+        self.engine = LoopEngine(store.units, clock)
+        self.policies = Policies(config)
+        orders = Orders(self.engine, self.policies.numbers)
+        instance = world.ids.request_id()
+        self.settler = Settler(self.policies, orders, instance)
+        alerts = world.alerts or LogAlerts()
+        self.dialler = Dialler(units, self.phone, self.engine, clock, self.settler)
+        self.escalating = Escalating(units, alerts, clock, self.settler)
+        self.line_jobs = LineJobs(units, self.phone, clock)
+        self.watchdog = Watchdog(units, self.phone, clock, self.settler)
+        self.conductor = Conductor(
+            units=units,
+            settler=self.settler,
+            replier=Replier([world.chat or Companion()], clock),
+            line=self.line,
+            alerts=alerts,
+            clock=clock,
+            count=self.counted,
+        )
+        self.health = HealthCheck(
+            units=units,
+            phone=self.phone,
+            clock=clock,
+            engine_ticked=lambda: self.engine.tick_ms or 0,
+            watchdog_ticked=lambda: self.watchdog.ticked_ms,
+            carrier=settings.carrier.value,
+        )
+
+    def counted(self, name: str) -> None:
+        self.counts[name] += 1
+
+    def work(self) -> tuple[Coroutine[None, None, None], ...]:
+        handlers = {
+            "dial": self.dialler.dial,
+            "due": self.dialler.due,
+            "look": self.dialler.look,
+            "escalate": self.escalating.step,
+            "say_now": self.line_jobs.say_now,
+            "hang_up": self.line_jobs.hang_up,
+        }
+        return self.engine.run(handlers), self.watchdog.run(), self.health.probe_for_ever()
+
+    def service(self) -> Service:
+        world, units = self.world, self.store.units
+        return Service(
+            conductor=self.conductor,
+            desk=Desk(units, self.settler, world.clock),
+            accepting=Accepting(
+                units=units,
+                engine=self.engine,
+                policies=self.policies,
+                dialler=self.dialler,
+                clock=world.clock,
+                ids=world.ids,
+                from_number=self.settings.twilio_from_number,
+            ),
+            queries=Queries(self.store.reader),
+            health=self.health,
+            line=self.line,
+            clock=world.clock,
+            ids=world.ids,
+            public_url=self.public_url,
+            languages=tuple(self.config.languages),
+            token_sha256=token_hash(self.settings),
+            counts=self.counts,
+        )
+
+
+def verifier(settings: Settings, public_url: str) -> Verifier:
+    return Verifier(
+        public_url,
+        settings.twilio_account_sid,
+        [token.get_secret_value() for token in settings.twilio_auth_token],
+        {key.key_id: key.secret.get_secret_value() for key in settings.twilio_webhook_secret},
+    )
+
+
+def login(settings: Settings) -> Login:
+    """REST by the API key where there is one, else by the first token."""
+    if settings.twilio_api_key and settings.twilio_api_secret:
+        secret = settings.twilio_api_secret.get_secret_value()
+        return Login(settings.twilio_account_sid, secret, settings.twilio_api_key)
+    return Login(settings.twilio_account_sid, settings.twilio_auth_token[0].get_secret_value())
+
+
+def voices(config: Config) -> Callable[[str, str], LineVoice]:
+    """How a call sounds; the voice is always the newest config's, the words are the call's own."""
+
+    def voice_of(_: str, language: str) -> LineVoice:
+        pack = config.pack(language)
+        return LineVoice(
+            language=pack.voice.language,
+            safe=pack.safe_lines[0],
+            sorry=pack.trouble,
+            voice=pack.voice.voice,
+            speech_model=pack.voice.speech_model,
+            hints=pack.voice.hints,
+            human=config.handover.number,
+        )
+
+    return voice_of
+
+
+def safe_words(config: Config) -> SafeWords:
+    pack = config.pack(config.default_language)
+    voice = voices(config)("", config.default_language)
+    return SafeWords(voice, kind=pack.trouble, stranger=pack.inbound, resources=pack.resources)
+
+
+def token_hash(settings: Settings) -> bytes | None:
+    token = settings.ruby_api_token
+    return hashlib.sha256(token.get_secret_value().encode()).digest() if token else None
+
+
+def quiet_libraries() -> None:
+    """At INFO these log whole URLs, and with them numbers; below WARNING they say nothing here."""
+    for name in ("httpx", "httpcore", "twilio", "transitions", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
