@@ -51,8 +51,8 @@ class Played:
 class ScriptedCallee:
     """Follows one script, over as many ringings as it answers.
 
-    `hooks` serve its `do` steps by name; `wait` lets time pass for its `wait` steps (the clock's
-    `sleep`, or `advance` of a virtual one). `await played()` for the outcome.
+    `hooks` serve its `do` steps by name; `wait` lets time pass for its `wait` steps (`sleep` of a
+    virtual clock that somebody runs, `leap` of a LeapingClock). `await played()` for the outcome.
     """
 
     def __init__(
@@ -99,8 +99,7 @@ class ScriptedCallee:
         if step.late:
             await self._say_late(step)
             return None
-        if isinstance(step.act, Silence):
-            return None
+        assert not isinstance(step.act, Silence)  # only what is said or pressed can be over words
         if not heard.can_speak and not isinstance(step.act, HangUp):
             self._miss(step, f"nobody listens while {heard.text!r} is said")
             return None
@@ -140,12 +139,9 @@ class ScriptedCallee:
             await self._done()
             while self._steps and not isinstance(self._steps[0], PickUp):
                 await self._take(self._steps.pop(0))
-        except BaseException:
-            self._unmet.append(f"{self._where()}: the script broke off")
-            self._over.set()
-            raise
-        if not self._steps:
-            self._over.set()
+        finally:
+            if not (self._steps and isinstance(self._steps[0], PickUp)):
+                self._over.set()
 
     async def _settle_events(self) -> None:
         """Take every step that needs no turn: what was heard, what happens beside the call."""
@@ -174,8 +170,13 @@ class ScriptedCallee:
 
     async def _done(self) -> None:
         """Wait for what was begun, which goes on even if the line is taken away meanwhile."""
-        if self._doing is not None:
+        if self._doing is None:
+            return
+        try:
             await asyncio.shield(self._doing)
+        finally:
+            if self._doing.done():
+                self._doing = None
 
     def _reach_over(self, text: str) -> bool:
         """Tell whether the next step is to be done over these words, all before it being heard."""
@@ -215,9 +216,17 @@ class ScriptedCallee:
             known = ", ".join(sorted(self._hooks)) or "none"
             self._miss(step, f"no hook is named {step.name!r}; known are {known}")
         else:
-            try:
-                await hook(step.args)
-            except UnmetError as fault:
+            await self._hook(step, hook)
+
+    async def _hook(self, step: Do, hook: Hook) -> None:
+        fault = "it broke off"
+        try:
+            await hook(step.args)
+            fault = ""
+        except UnmetError as unmet:
+            fault = str(unmet)
+        finally:
+            if fault:
                 self._miss(step, f"{step.name}: {fault}")
 
     async def _say_late(self, step: Act) -> None:

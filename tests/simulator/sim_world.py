@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import httpx
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
-from ruby_fsm.simulator import Callee, HandCallee, Simulator, VirtualClock
+from ruby_fsm.simulator import Answer, Callee, HandCallee, Listening, Simulator, VirtualClock
 
 ACCOUNT = "AC" + "0" * 32
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -145,3 +145,28 @@ async def world(
 
 def twiml(*verbs: str) -> str:
     return f"<Response>{''.join(verbs)}</Response>"
+
+
+EVENTS = ("initiated", "ringing", "answered", "completed")
+STATUS: dict[str, str | Sequence[str]] = {
+    "StatusCallback": f"{APP}/status",
+    "StatusCallbackEvent": EVENTS,
+}
+HELLO = twiml("<Say>Hello.</Say>")
+ASK = '<Gather input="speech dtmf" action="/heard" speechTimeout="2"><Say>Well?</Say></Gather>'
+
+
+async def answered(w: World, **form: str | Sequence[str]) -> str:
+    """Create a call and pick up at once; the clock stands while the first document is played."""
+    sid = await w.create(**form)
+    await w.sim.settle()
+    w.callee.answer(Answer(after_s=0))
+    await w.clock.advance(0)
+    return sid
+
+
+async def asked(w: World) -> Listening:
+    """Let time pass until the callee's turn has come."""
+    while not isinstance(w.callee.asked, Listening):
+        await w.clock.advance(1)
+    return w.callee.asked

@@ -2,10 +2,19 @@
 
 import httpx
 import pytest
-from sim_world import APP, Answering, twiml, world
-from test_network import ASK, HELLO, STATUS, answered, asked
 
 from ruby_fsm.simulator import DeliveryError, Speech
+from tests.simulator.sim_world import (
+    APP,
+    ASK,
+    HELLO,
+    STATUS,
+    Answering,
+    answered,
+    asked,
+    twiml,
+    world,
+)
 
 SORRY = twiml("<Say>One moment.</Say>")
 FALLBACK = {"FallbackUrl": f"{APP}/fallback"}
@@ -13,19 +22,15 @@ APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 
 
 class Unreachable(httpx.AsyncBaseTransport):
-    """Refuses the first connections, then hands over."""
+    """Fails every connection in the same way, and counts them."""
 
-    def __init__(self, times: int, then: httpx.AsyncBaseTransport | None = None) -> None:
-        self.left = times
+    def __init__(self, error: type[httpx.TransportError] = httpx.ConnectError) -> None:
+        self.error = error
         self.tried = 0
-        self.then = then
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.tried += 1
-        if self.left or self.then is None:
-            self.left -= 1
-            raise httpx.ConnectError("refused", request=request)
-        return await self.then.handle_async_request(request)
+        raise self.error("failed", request=request)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +140,7 @@ async def test_by_default_an_error_is_not_retried() -> None:
 
 
 async def test_by_default_a_refused_connection_is_retried_once() -> None:
-    transport = Unreachable(2)
+    transport = Unreachable()
 
     async with world({}, transport=transport) as w:
         sid = await answered(w)
@@ -143,6 +148,26 @@ async def test_by_default_a_refused_connection_is_retried_once() -> None:
 
     assert transport.tried == 2
     assert [notice.code for notice in w.sim.log] == [11205]
+
+
+async def test_a_broken_connection_is_a_failure_and_not_retried() -> None:
+    transport = Unreachable(httpx.ReadError)
+
+    async with world({}, transport=transport) as w:
+        sid = await answered(w)
+        await w.finish(sid)
+
+    assert transport.tried == 1
+    assert [notice.code for notice in w.sim.log] == [11200]
+
+
+async def test_an_unreachable_status_callback_is_noted() -> None:
+    async with world({}, transport=Unreachable()) as w:
+        sid = await answered(w, Url="", Twiml=HELLO, StatusCallback=f"{APP}/status")
+        heard = await w.finish(sid)
+
+    assert heard == ["Hello."]
+    assert [(notice.code, notice.fatal) for notice in w.sim.log] == [(11205, False)]
 
 
 async def test_retries_share_the_total_limit() -> None:
@@ -203,7 +228,7 @@ async def test_by_hand_a_lost_connection_is_retried() -> None:
 
 
 async def test_by_hand_an_unreachable_application_is_told_to_the_test() -> None:
-    async with world({}, by_hand=True, transport=Unreachable(9)) as w:
+    async with world({}, by_hand=True, transport=Unreachable()) as w:
         await answered(w)
         with pytest.raises(DeliveryError):
             await w.sim.desk.deliver(w.sim.desk.pending[0])

@@ -2,18 +2,16 @@
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from sim_world import APP, FROM, TO, Answering, World, twiml, world
 
 from ruby_fsm.simulator import (
     Answer,
     Digits,
     HangUp,
     Input,
-    Listening,
     Outcome,
     Script,
     ScriptedCallee,
@@ -23,34 +21,23 @@ from ruby_fsm.simulator import (
     Transfer,
 )
 from ruby_fsm.simulator.callee import DialStatus
-
-EVENTS = ("initiated", "ringing", "answered", "completed")
-STATUS: dict[str, str | Sequence[str]] = {
-    "StatusCallback": f"{APP}/status",
-    "StatusCallbackEvent": EVENTS,
-}
-HELLO = twiml("<Say>Hello.</Say>")
-ASK = '<Gather input="speech dtmf" action="/heard" speechTimeout="2"><Say>Well?</Say></Gather>'
+from tests.simulator.sim_world import (
+    APP,
+    ASK,
+    FROM,
+    HELLO,
+    STATUS,
+    TO,
+    Answering,
+    answered,
+    asked,
+    twiml,
+    world,
+)
 
 
 def follows(*steps: Mapping[str, Any]) -> ScriptedCallee:
     return ScriptedCallee(Script.of("test", steps), asyncio.sleep)
-
-
-async def answered(w: World, **form: str | Sequence[str]) -> str:
-    """Create a call and pick up at once; the clock stands while the first document is played."""
-    sid = await w.create(**form)
-    await w.sim.settle()
-    w.callee.answer(Answer(after_s=0))
-    await w.clock.advance(0)
-    return sid
-
-
-async def asked(w: World) -> Listening:
-    """Let time pass until the callee's turn has come."""
-    while not isinstance(w.callee.asked, Listening):
-        await w.clock.advance(1)
-    return w.callee.asked
 
 
 async def test_a_conversation_goes_from_ringing_to_the_goodbye() -> None:
@@ -458,3 +445,52 @@ async def test_a_failing_status_callback_is_noted_and_harms_nothing() -> None:
 
     assert heard == ["Hello."]
     assert {(notice.code, notice.fatal) for notice in w.sim.log} == {(11200, False)}
+
+
+async def test_what_the_network_does_not_play_is_noted_and_passed_over() -> None:
+    async with world({"/answer": twiml("<Record/>", "<Say>Hello.</Say>")}) as w:
+        sid = await answered(w)
+        heard = await w.finish(sid)
+
+    assert heard == ["Hello."]
+    assert [(notice.code, notice.fatal) for notice in w.sim.log] == [(12200, False)]
+
+
+async def test_loops_recordings_and_rejection() -> None:
+    verbs = ('<Play loop="2">https://a.test/x.mp3</Play>', "<Reject/>", "<Say>Unheard.</Say>")
+
+    async with world({"/answer": twiml(*verbs)}) as w:
+        sid = await answered(w)
+        heard = await w.finish(sid)
+
+    assert heard == ["[https://a.test/x.mp3]"] * 2
+    assert w.sim.calls[sid].duration_s == 6
+
+
+async def test_detection_without_a_callback_tells_nobody() -> None:
+    async with world({"/answer": twiml("<Pause length='60'/>")}) as w:
+        sid = await answered(w, MachineDetection="Enable", AsyncAmd="true")
+        await w.finish(sid)
+
+    assert w.sim.calls[sid].answered_by == "human"
+    assert w.sim.log == []
+
+
+async def test_an_inline_document_does_not_wait_for_a_verdicts_webhook() -> None:
+    async with world({}) as w:
+        sid = await answered(w, Url="", Twiml=HELLO, MachineDetection="Enable")
+        heard = await w.finish(sid)
+
+    assert heard == ["Hello."]
+    assert w.sim.calls[sid].answered_by == "human"
+
+
+async def test_a_callee_in_hand_answers_only_what_it_is_asked() -> None:
+    async with world({"/answer": HELLO}) as w:
+        with pytest.raises(ValueError, match="not being asked"):
+            w.callee.answer(Answer())
+        await w.create()
+        await w.sim.settle()
+
+        with pytest.raises(TypeError, match="cannot answer Speech"):
+            w.callee.answer(Speech("hello"))

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sim_world import APP, World, twiml, world
 
 from ruby_fsm.simulator import (
     Played,
@@ -17,6 +16,7 @@ from ruby_fsm.simulator import (
     load,
 )
 from ruby_fsm.simulator.scripted import Hook
+from tests.simulator.sim_world import APP, World, twiml, world
 
 LISTEN = '<Gather input="speech dtmf" action="/heard" speechTimeout="2"><Say>{}</Say></Gather>'
 ANSWER = twiml(LISTEN.format("Hello, this is Ruby. How are you?"), "<Redirect>/again</Redirect>")
@@ -198,6 +198,61 @@ async def test_hooks_do_what_is_outside_the_call() -> None:
     )
 
 
+async def test_a_hook_that_breaks_is_unmet_and_ends_the_call() -> None:
+    async def broken(args: Mapping[str, Any]) -> None:
+        raise KeyError("nothing")
+
+    clock = VirtualClock()
+    steps: list[dict[str, Any]] = [{"do": {"name": "broken"}}, {"hang_up": True}]
+    callee = ScriptedCallee(Script.of("script", steps), clock.sleep, {"broken": broken})
+    async with world(DOCUMENTS, callee, clock=clock) as w:
+        sid = await w.create()
+        with pytest.raises(KeyError):
+            await w.finish(sid)
+        played = await callee.played()
+
+    assert played.unmet == (
+        "script, step 1: broken: it broke off",
+        "script, step 2: the call was over before (failed)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("listens", "step", "fault"),
+    [
+        ("dtmf", {"say": "hello"}, "the call listens for keys only"),
+        ("speech", {"press": "1"}, "the call listens for words only"),
+    ],
+)
+async def test_what_the_call_does_not_listen_for_is_unmet(
+    listens: str, step: Mapping[str, Any], fault: str
+) -> None:
+    documents = {"/answer": twiml(f'<Gather input="{listens}" action="/heard"/>')}
+
+    played, w = await play(step, documents=documents)
+
+    assert played.unmet == (f"script, step 1: {fault}",)
+    assert w.app.at("/heard") == []
+
+
+async def test_words_over_what_is_never_said_are_unmet() -> None:
+    played, _ = await play({"say": "wait", "over": "never said"}, {"hang_up": True})
+
+    assert "'never said' was not said in 'Hello, this is Ruby." in played.unmet[0]
+
+
+async def test_words_cannot_be_late_before_the_first_gather() -> None:
+    played, _ = await play({"late_say": "hello", "over": "goodbye"}, documents={"/answer": BYE})
+
+    assert "nothing can be said late" in played.unmet[0]
+
+
+async def test_a_transfer_step_that_never_comes_is_unmet() -> None:
+    played, _ = await play({"transfer": "busy"}, {"hang_up": True})
+
+    assert "it never came to this; heard was" in played.unmet[0]
+
+
 async def test_a_hook_runs_once_although_it_has_the_line_taken_away() -> None:
     done: list[str] = []
     clock = VirtualClock()
@@ -221,7 +276,11 @@ async def test_a_hook_runs_once_although_it_has_the_line_taken_away() -> None:
 
 async def test_a_script_can_go_over_several_attempts() -> None:
     clock = VirtualClock()
-    steps = [{"answer": "busy"}, {"wait": "5m"}, {"answer": "answer", "after": "2s"}]
+    steps: list[dict[str, Any]] = [
+        {"answer": "busy"},
+        {"wait": "5m"},
+        {"answer": "answer", "after": "2s"},
+    ]
     callee = ScriptedCallee(Script.of("script", [*steps, {"hang_up": True}]), clock.sleep)
 
     async with world(DOCUMENTS, callee, clock=clock) as w:

@@ -5,9 +5,9 @@ import os
 
 import pytest
 from rich.console import Console
-from sim_world import World, twiml, world
 
 from ruby_fsm.simulator import TerminalCallee, Typed, VirtualClock
+from tests.simulator.sim_world import World, twiml, world
 
 LISTEN = '<Gather input="speech dtmf" action="/heard" speechTimeout="2"><Say>{}</Say></Gather>'
 DOCUMENTS: dict[str, object] = {
