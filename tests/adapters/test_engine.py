@@ -64,6 +64,13 @@ async def put(store: Store, engine: LoopEngine, *jobs: Job) -> None:
         await store.units.run(lambda unit, one=one: engine.at(unit, one))  # type: ignore[misc]  # bound
 
 
+async def a_while(store: Store) -> None:
+    """Long enough for a job that may start to have started, without asking how."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+        await store.units.run(lambda _: None)
+
+
 async def open_keys(store: Store) -> list[str]:
     return [one.key for one in await store.units.run(lambda unit: unit.open_jobs())]
 
@@ -184,7 +191,7 @@ async def test_a_key_put_again_while_its_job_runs_is_done_again_and_never_side_b
         await desk.has_begun.wait()
         await store.units.run(lambda unit: engine.cancel(unit, "step"))
         await put(store, engine, job("step", "escalate"))
-        await asyncio.sleep(0)
+        await a_while(store)
         side_by_side = list(desk.began)
         desk.gate.set()
         await engine.idle()
@@ -213,6 +220,25 @@ async def test_stopping_lets_a_running_job_end_and_starts_no_other(
     await task
 
     assert waits
+    assert desk.done == ["a"]
+    assert await open_keys(store) == ["b"]
+
+
+async def test_stopping_leaves_what_waits_for_its_turn_to_the_next_start(
+    store: Store, clock: VirtualClock
+) -> None:
+    desk = Desk()
+    desk.gate.clear()
+    engine = LoopEngine(store.units, clock, at_once=1)
+    task = asyncio.create_task(engine.run({"dial": desk}))
+    await put(store, engine, job("a"), job("b"))
+    await a_while(store)
+
+    stopping = asyncio.create_task(engine.stop())
+    await a_while(store)
+    desk.gate.set()
+    await asyncio.gather(stopping, task)
+
     assert desk.done == ["a"]
     assert await open_keys(store) == ["b"]
 
