@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from ruby_fsm.core.call import Call
 from ruby_fsm.core.effects import HangUp, Listen, LookAgain, Say, Transfer, Verb
 from ruby_fsm.core.policy import Numbers
@@ -42,3 +44,5 @@ def part_s(verb: Verb, numbers: Numbers) -> float:
             return verb.limit_s + numbers.dial_margin_s
         case HangUp():
             return rest_s
+        case _:  # pragma: no cover
+            assert_never(verb)

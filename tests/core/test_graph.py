@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from typing import get_args
 
 import pytest
@@ -10,10 +11,10 @@ import pytest
 from ruby_fsm.core import guards
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.effects import Line
-from ruby_fsm.core.events import Event, Fact
+from ruby_fsm.core.events import Event, Fact, GreetingEnded
 from ruby_fsm.core.machine import MACHINE, TABLE, Row, decide, make_machine
 from ruby_fsm.core.step import Step
-from tests.core.kit import ON_THE_LINE, call_in, danger, lines, second_opinion
+from tests.core.kit import NOW, ON_THE_LINE, call_in, danger, lines, second_opinion
 from tests.strategies import FACTS, POLICY
 
 UNION: tuple[type[Fact], ...] = get_args(Event)
@@ -120,6 +121,14 @@ def test_guards_are_named_predicates_that_return_a_real_bool() -> None:
         assert known[guard.__name__] is guard
         assert guard.__name__.startswith(("is_", "in_", "has_"))
         assert inspect.signature(guard, eval_str=True).return_annotation is bool
+
+
+@pytest.mark.parametrize("guard", {row.when for row in TABLE if row.when is not None})
+def test_a_guard_answers_any_fact_with_a_bool(guard: Callable[[Step], bool]) -> None:
+    """Facts share guards, so each must stand a fact that is not its own."""
+    call = call_in("ended")
+
+    assert type(guard(Step(call, GreetingEnded(NOW), POLICY, False, call.state))) is bool
 
 
 def test_outputs_are_functions_with_names_of_their_own() -> None:

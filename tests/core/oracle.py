@@ -1,0 +1,354 @@
+"""A second telling of the design in plain if and else, to hold the table against.
+
+It knows no row, guard or output of the core: numbers and rules are written out from the words of
+`docs/explanation/state-machine.md`, and only facts and levels are shared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ruby_fsm.core import events as e
+from ruby_fsm.understanding.assessment import Assessment, Category, Intent
+
+MINUTE_MS = 60_000
+MODERATE = 2
+KEY_OF = {Intent.WANTS_HUMAN: "0", Intent.OPT_OUT: "8", Intent.GOODBYE: "9"}
+ENDINGS = {
+    e.CallBusy: "busy",
+    e.CallUnanswered: "no_answer",
+    e.CallFailed: "failed",
+    e.CallCanceled: "canceled",
+    e.CallCompleted: "hung_up",
+}
+REFUSALS = {"suppressed": "suppressed", "expired": "expired"}
+
+
+@dataclass
+class Expected:
+    """What one fact should come to on the line. `order`: listen, look, transfer, hang up, ''."""
+
+    order: str = ""
+    resources: bool = False
+    reply_asked: bool = False
+
+
+@dataclass
+class Oracle:
+    """One call, and what the design says of it."""
+
+    has_human: bool = False
+    state: str = "queued"
+    attempt: int = 1
+    answered_ms: int = 0
+    limit_ms: int = 0
+    warned: bool = False
+    heard: int = 0
+    silences: int = 0
+    asked_again: bool = False
+    turn: int = 0
+    risk: int = 0
+    weak: int = 0
+    escalated: int = 0
+    escalations: int = 0
+    goodbyes: int = 0
+    suppressed: bool = False
+    why: str | None = None
+    end: str | None = None
+    expected: Expected = field(default_factory=Expected)
+
+    # --- what comes first --------------------------------------------------------------------
+    def first(self, event: e.Event) -> str:
+        """The name of the fact to be fed before this one, '' for none."""
+        person = isinstance(event, e.SpeechHeard | e.KeyPressed | e.SilenceHeard)
+        poll = isinstance(event, e.ReplyReady | e.ReplyDelayed | e.ReplyFailed)
+        lost = isinstance(event, e.AnswerLost) and event.attempt == self.attempt
+        if self.state == "queued":
+            return "CallAnswered" if person or poll or lost else ""
+        if not person:
+            return ""
+        if self.state == "greeting":
+            return "GreetingEnded"
+        in_danger = isinstance(event, e.SpeechHeard) and self.danger_in(event.assessment)[0]
+        if self.state not in {"listening", "responding"} or in_danger:
+            return ""
+        if event.at_ms >= self.limit_ms:
+            return "LimitReached"
+        near = event.at_ms >= self.limit_ms - 2 * MINUTE_MS
+        return "LimitNeared" if near and not self.warned else ""
+
+    # --- one fact ----------------------------------------------------------------------------
+    def meet(self, event: e.Event) -> Expected:
+        self.expected = Expected()
+        handler = {
+            e.SpeechHeard: self.speech,
+            e.KeyPressed: self.key,
+            e.SilenceHeard: self.silence,
+            e.RiskRaised: self.opinion,
+            e.MachineAnswered: self.machine,
+            e.TransferEnded: self.transfer_ended,
+            e.AnswerLost: self.answer_lost,
+            e.WatchdogExpired: self.watchdog,
+            e.EndRequested: self.end_requested,
+        }.get(type(event))
+        if handler is not None:
+            handler(event)  # type: ignore[operator]  # each handler takes its own fact
+        elif type(event) in ENDINGS:
+            self.terminal(event)
+        elif isinstance(event, e.ReplyReady | e.ReplyDelayed | e.ReplyFailed):
+            self.reply(event)
+        else:
+            self.rest(event)
+        return self.expected
+
+    def ask(self, order: str, *, resources: bool = False) -> None:
+        self.expected.order, self.expected.resources = order, resources
+
+    def close(self, why: str, *, resources: bool = False, order: str = "hang up") -> None:
+        self.state, self.why = "closing", why
+        self.ask(order, resources=resources)
+
+    def finish(self, why: str) -> None:
+        self.state, self.end = "ended", self.why or why
+
+    # --- danger --------------------------------------------------------------------------------
+    def danger_in(self, assessment: Assessment) -> tuple[bool, int, int]:
+        """Whether these words are danger; the level and the weak signs the call comes to."""
+        level, category = assessment.risk.level, assessment.risk.category
+        weak = self.weak
+        if level == 1 and category not in {Category.NONE, Category.HYPERBOLE}:
+            weak += 1
+        reached = max(self.risk, level)
+        if weak > self.weak and weak >= 3:
+            reached = max(reached, MODERATE)
+        new_height = reached > self.risk and reached >= MODERATE
+        return new_height or level >= MODERATE, reached, weak
+
+    def weigh(self, assessment: Assessment) -> tuple[bool, bool]:
+        """In danger, and risen to a new height; the call remembers."""
+        before = self.risk
+        in_danger, self.risk, self.weak = self.danger_in(assessment)
+        return in_danger, self.risk > before and self.risk >= MODERATE
+
+    def escalate(self) -> None:
+        if self.risk > self.escalated:
+            self.escalated = self.risk
+            self.escalations += 1
+
+    def into_crisis(self) -> None:
+        self.escalate()
+        self.state, self.why = "crisis", None
+        self.goodbyes = self.silences = 0
+        self.ask("listen", resources=True)
+
+    def opinion(self, event: e.RiskRaised) -> None:
+        in_danger, risen = self.weigh(event.assessment)
+        if not in_danger or self.state == "queued":
+            return
+        if self.state == "ended" or (self.state == "crisis" and not risen):
+            self.escalate()
+        else:
+            self.into_crisis()
+
+    # --- the person ----------------------------------------------------------------------------
+    def speech(self, event: e.SpeechHeard) -> None:
+        self.heard += 1
+        self.silences = 0
+        in_danger, risen = self.weigh(event.assessment)
+        asks = {x for x in KEY_OF if x in event.assessment.intents}
+        if self.state == "queued":
+            return
+        if in_danger:
+            self.words_of_danger(asks, risen=risen)
+        elif not self.asked(asks, stale=event.stale):
+            self.ordinary_speech(event)
+
+    def words_of_danger(self, asks: set[Intent], *, risen: bool) -> None:
+        self.suppressed |= Intent.OPT_OUT in asks
+        if self.state == "ended":
+            self.escalate()
+            self.ask("hang up", resources=True)
+        elif self.state == "crisis" and not risen:
+            self.escalate()
+            self.ask("listen", resources=True)
+        else:
+            self.into_crisis()
+
+    def key(self, event: e.KeyPressed) -> None:
+        self.silences = 0
+        asks = {intent for intent, digits in KEY_OF.items() if digits == event.digits}
+        if self.state == "queued" or self.asked(asks, stale=event.stale):
+            return
+        if self.state == "listening" and not event.stale:
+            self.ask("listen")
+        if self.state == "responding":
+            self.ask("look")
+
+    def asked(self, asks: set[Intent], *, stale: bool) -> bool:
+        """Opt-out always; wanting a human and goodbye unless an old document is answered."""
+        if Intent.OPT_OUT in asks:
+            self.opt_out()
+            return True
+        if stale or self.state not in {"listening", "responding", "crisis"}:
+            return False
+        if Intent.WANTS_HUMAN in asks:
+            self.wants_human()
+            return True
+        if Intent.GOODBYE in asks:
+            self.goodbye()
+            return True
+        return False
+
+    def opt_out(self) -> None:
+        self.suppressed = True
+        if self.state == "crisis":
+            self.ask("listen")
+        elif self.state != "ended":
+            self.close("opt_out")
+
+    def wants_human(self) -> None:
+        order = "transfer" if self.has_human else "listen"
+        if self.state == "crisis":
+            self.ask(order, resources=True)
+        elif self.has_human:
+            self.close("handed_over", order="transfer")
+        else:
+            self.state = "listening"
+            self.ask("listen")
+
+    def goodbye(self) -> None:
+        if self.state != "crisis":
+            self.close("goodbye")
+            return
+        self.goodbyes += 1
+        if self.goodbyes >= 2:
+            self.close("crisis_goodbye", resources=True)
+        else:
+            self.ask("listen", resources=True)
+
+    def ordinary_speech(self, event: e.SpeechHeard) -> None:
+        if event.stale:
+            self.ask("look" if self.state == "responding" else "")
+        elif self.state == "crisis":
+            self.ask("listen")
+        elif self.state == "listening" and event.confidence < 0.4 and not self.asked_again:
+            self.asked_again = True
+            self.ask("listen")
+        elif self.state in {"listening", "responding"}:
+            self.state = "responding"
+            self.asked_again = False
+            self.turn += 1
+            self.expected.reply_asked = True
+
+    def silence(self, event: e.SilenceHeard) -> None:
+        if self.state == "responding":
+            self.ask("look")
+        elif event.stale or self.state not in {"listening", "crisis"}:
+            return
+        elif self.state == "listening" and self.silences >= 2:
+            self.close("silence")
+        else:
+            self.silences += 1
+            self.ask("listen")
+
+    # --- ourselves -----------------------------------------------------------------------------
+    def reply(self, event: e.ReplyReady | e.ReplyDelayed | e.ReplyFailed) -> None:
+        """In crisis a reply finds the resources spoken, so it changes nothing."""
+        if self.state != "responding" or event.turn != self.turn:
+            return
+        if isinstance(event, e.ReplyDelayed):
+            self.ask("look")
+        else:
+            self.state = "listening"
+            self.ask("listen")
+
+    def watchdog(self, event: e.WatchdogExpired) -> None:
+        if self.state == "crisis" and event.at_ms - self.answered_ms < 240 * MINUTE_MS:
+            return
+        if self.state != "ended":
+            self.finish("lost")
+
+    def end_requested(self, event: e.EndRequested) -> None:
+        if self.state == "queued":
+            self.finish("canceled")
+        elif self.state in {"greeting", "listening", "responding"}:
+            self.close("end_requested")
+        elif self.state == "crisis" and event.force:
+            self.close("end_requested", resources=True)
+
+    # --- the telephone -------------------------------------------------------------------------
+    def terminal(self, event: e.Event) -> None:
+        assert isinstance(event, e.PhoneFact)
+        if self.state == "ended" or event.attempt != self.attempt:
+            return
+        again = isinstance(event, e.CallBusy | e.CallUnanswered) and self.attempt < 3
+        if self.state == "queued" and again:
+            return
+        why = ENDINGS[type(event)]
+        if isinstance(event, e.CallFailed) and event.code == "unknown_outcome":
+            why = "unknown_outcome"
+        if isinstance(event, e.CallCompleted) and self.escalated:
+            why = "hung_up_in_crisis"
+        self.finish(why)
+
+    def machine(self, event: e.MachineAnswered) -> None:
+        if event.attempt != self.attempt or self.heard >= 2 or self.state == "crisis":
+            return
+        self.risk = self.weak = 0
+        if self.state == "queued":
+            self.answered_ms = event.at_ms
+        if self.state == "closing":
+            self.why = "machine"
+        elif self.state != "ended":
+            self.close("machine")
+
+    def transfer_ended(self, event: e.TransferEnded) -> None:
+        ours = event.attempt == self.attempt
+        if ours and self.state == "crisis":
+            if event.taken:
+                self.close("handed_over")
+            else:
+                self.ask("listen", resources=True)
+        elif ours and self.state == "closing":
+            if event.taken:
+                self.ask("hang up")
+            else:
+                self.state, self.why = "listening", None
+                self.ask("listen")
+        elif self.state == "responding":
+            self.ask("look")
+
+    def answer_lost(self, event: e.AnswerLost) -> None:
+        orders = {"responding": "look", "closing": "hang up", "queued": "", "ended": ""}
+        self.ask(orders.get(self.state, "listen"), resources=self.state == "crisis")
+
+    def rest(self, event: e.Event) -> None:
+        match event:
+            case e.CallAnswered():
+                self.answered(event)
+            case e.GreetingEnded() if self.state == "greeting":
+                self.state = "listening"
+            case e.LimitNeared() if self.state in {"listening", "responding"}:
+                self.warned = True
+            case e.LimitReached() if self.state in {"listening", "responding"}:
+                self.close("time_limit")
+            case e.DialRefused() if self.state == "queued":
+                self.finish(REFUSALS.get(event.policy, "refused"))
+            case e.AttemptScheduled() if self.state == "queued":
+                self.attempt += 1
+            case e.CrisisResolved() if self.state == "crisis":
+                self.resolved(event)
+
+    def answered(self, event: e.CallAnswered) -> None:
+        if self.state == "queued" and event.attempt == self.attempt:
+            self.state, self.answered_ms = "greeting", event.at_ms
+            self.limit_ms = event.at_ms + 30 * MINUTE_MS
+            self.ask("listen")
+        elif self.state == "responding":
+            self.ask("look")
+
+    def resolved(self, event: e.CrisisResolved) -> None:
+        self.state, self.escalated = "listening", 0
+        self.silences = self.goodbyes = 0
+        self.warned = False
+        self.limit_ms = max(self.limit_ms, event.at_ms + 5 * MINUTE_MS)
