@@ -6,7 +6,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,18 +49,17 @@ async def open_store(
     path = database_path(path_or_url)
     seal = Seal(keys, random_bytes)
     make_file(path)
-    with only_process(path):
+    async with AsyncExitStack() as stack:
+        stack.enter_context(only_process(path))
         await asyncio.to_thread(migrate.upgrade, path)
         engine = reading_engine(path)
+        stack.push_async_callback(engine.dispose)
         units = start_writer(path, seal, clock)
+        stack.push_async_callback(units.close)
         if on_jobs:
             units.listen(on_jobs)
-        try:
-            await units.run(lambda unit: prove_keys(unit, seal))
-            yield Store(units, StoreReader(engine, seal), path)
-        finally:
-            await units.close()
-            await engine.dispose()
+        await units.run(lambda unit: prove_keys(unit, seal))
+        yield Store(units, StoreReader(engine, seal), path)
 
 
 def make_file(path: Path) -> None:

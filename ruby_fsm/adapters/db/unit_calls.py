@@ -46,9 +46,7 @@ SAVE = compiled(
 APPEND = compiled(insert_into(EVENTS, "id"))
 SEEN = compiled(sa.select(_E.cause).where(_OF_CALL, _E.event_key == _at("key")))
 # The first answer stands, whatever rows the cause may get later.
-ANSWERED = compiled(
-    sa.select(_E.doc).where(_OF_CAUSE, _E.doc.is_not(None)).order_by(_E.n).limit(1)
-)
+ANSWERED = compiled(sa.select(_E.doc).where(_OF_CAUSE, _E.doc.is_not(None)).order_by(_E.n).limit(1))
 CLOSE = compiled(sa.update(EVENTS).where(_OF_CAUSE, _E.doc.is_(None)).values(doc=_at("new_doc")))
 _MAKER = sa.select(_E.cause).where(_OF_CALL, _E.n == _at("doc")).scalar_subquery()
 VERBS_OF = compiled(

@@ -135,18 +135,23 @@ class Writer:
             if len(batch) == 1:
                 return [Outcome(batch[0], error=lost.fault)]
             return [outcome for waiting in batch for outcome in self._keep([waiting])]
-        except (sqlite3.Error, Unavailable) as err:
+        except Exception as err:  # noqa: BLE001 - a thread that died would leave all callers waiting
             self._disconnect()
             return [Outcome(waiting, error=bearable(err)) for waiting in batch]
 
     def _transact(self, batch: list[Waiting]) -> list[Outcome]:
+        self._look_for_file()
         connection = self._connected()
         connection.execute("BEGIN IMMEDIATE")
         outcomes = [self._in_savepoint(connection, waiting) for waiting in batch]
         self._commit(connection)
+        self._look_for_file()
+        return outcomes
+
+    def _look_for_file(self) -> None:
+        # SQLite goes on writing, without an error, into a file that was removed or replaced.
         if not self._is_there():
             raise Unavailable(GONE)
-        return outcomes
 
     def _in_savepoint(self, connection: sqlite3.Connection, waiting: Waiting) -> Outcome:
         connection.execute("SAVEPOINT unit")

@@ -53,6 +53,14 @@ def add_call(call_id: str, unit: StoreUnit) -> None:
     unit.add_call(record(call_id))
 
 
+def keep_config(name: str, unit: StoreUnit) -> None:
+    unit.keep_config(name, "{}")
+
+
+def config(name: str, unit: StoreUnit) -> str | None:
+    return unit.config(name)
+
+
 def number(n: int, _: StoreUnit) -> int:
     return n
 
@@ -224,6 +232,49 @@ async def test_a_full_disk_keeps_exactly_what_it_acknowledged(tmp_path: Path) ->
     assert all(isinstance(r, Unavailable) and "disk is full" in str(r) for r in refused)
     assert calls == {f"CL{n}" for n in kept}
     assert configs == {f"config-{n}" for n in kept}
+
+
+def refuse_at_commit(connection: sqlite3.Connection) -> None:
+    """Keeping the config `bad` breaks a rule that SQLite looks at when it commits."""
+    for statement in (
+        "CREATE TABLE parents (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE children (p REFERENCES parents DEFERRABLE INITIALLY DEFERRED)",
+        """CREATE TRIGGER refuse AFTER INSERT ON ruby_configs WHEN new.hash = 'bad'
+        BEGIN INSERT INTO children VALUES (99); END""",
+    ):
+        connection.execute(statement)
+
+
+async def test_a_commit_that_fails_costs_only_the_unit_at_fault(tmp_path: Path) -> None:
+    async with a_writer(tmp_path / "ruby.db", refuse_at_commit) as writer:
+        go_on = await held_back(writer)
+        callers = [
+            asyncio.create_task(writer.run(partial(keep_config, name)))
+            for name in ("a", "bad", "b")
+        ]
+        await asyncio.sleep(0)
+        go_on.set()
+        heard = await asyncio.gather(*callers, return_exceptions=True)
+
+        kept = [await writer.run(partial(config, name)) for name in ("a", "bad", "b")]
+
+    assert [type(one) for one in heard] == [type(None), AssertionError, type(None)]
+    assert kept == ["{}", None, "{}"]
+
+
+async def test_a_writer_that_can_not_make_a_unit_tells_its_callers(tmp_path: Path) -> None:
+    path = tmp_path / "ruby.db"
+    make_file(path)
+
+    def no_unit(_: sqlite3.Cursor) -> StoreUnit:
+        raise TypeError("no unit")
+
+    writer = Writer(lambda: connect_writer(path), no_unit, path.exists)
+
+    for _ in range(2):
+        with pytest.raises(TypeError, match="no unit"):
+            await writer.run(lambda _: None)
+    await writer.close()
 
 
 async def test_a_database_locked_by_another_program_is_named_and_heals(tmp_path: Path) -> None:
