@@ -15,8 +15,7 @@ TerminalCallee (a person who types), or your own class with those five methods.
 
 Time. `clock` is the computer's unless you pass another: with a VirtualClock nothing ever waits,
 `await clock.run(simulator.finished(sid))` jumps over every pause, `await clock.advance(31 * 60)`
-moves time by hand; a LeapingClock is the real one that can also `leap(31 * 60)`.
-`speed` divides the time speaking and silence take; `math.inf` is no time.
+moves time by hand. `speed` divides the time speaking and silence take; `math.inf` is no time.
 
 Every webhook in the test's hand. With `by_hand=True` they wait on `simulator.desk`:
 
@@ -48,7 +47,7 @@ from ruby_fsm.simulator.callee import (
     Speech,
     Transfer,
 )
-from ruby_fsm.simulator.clock import Clock, LeapingClock, RealClock, VirtualClock, settle
+from ruby_fsm.simulator.clock import Clock, RealClock, VirtualClock, settle
 from ruby_fsm.simulator.courier import Delivery, DeliveryError, Desk, Reply
 from ruby_fsm.simulator.hand_callee import HandCallee
 from ruby_fsm.simulator.network import Notice
@@ -74,7 +73,6 @@ __all__ = [
     "Heard",
     "Hook",
     "Input",
-    "LeapingClock",
     "Listening",
     "Notice",
     "Order",

@@ -136,22 +136,22 @@ class Callee(Protocol):
     The network waits for a gather's timeout itself once `gather` returns Silence.
     """
 
-    async def rings(self, ringing: Ringing) -> Answer:
+    async def rings(self, ringing: Ringing, /) -> Answer:
         """Return when the outcome is known; the network gives up at the call's Timeout."""
         ...
 
-    async def hears(self, heard: Heard) -> Reaction | None:
+    async def hears(self, heard: Heard, /) -> Reaction | None:
         """React while this is played: words and keys count only if `heard.can_speak`."""
         ...
 
-    async def gather(self, listening: Listening) -> Input:
+    async def gather(self, listening: Listening, /) -> Input:
         """Speak, press keys, hang up, or stay silent until the gather times out."""
         ...
 
-    async def transfer(self, number: str) -> Transfer:
+    async def transfer(self, number: str, /) -> Transfer:
         """Decide how the dialled person reacts."""
         ...
 
-    async def ended(self, status: str) -> None:
+    async def ended(self, status: str, /) -> None:
         """Learn that the line is down, with the call's last status."""
         ...

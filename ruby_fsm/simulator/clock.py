@@ -5,7 +5,7 @@ import heapq
 import itertools
 import time
 from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -35,31 +35,6 @@ class RealClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
-
-
-class LeapingClock:
-    """The computer's clock, which can also leap ahead as if the time had passed."""
-
-    def __init__(self) -> None:
-        self._real = RealClock()
-        self._ahead_ms = 0
-        self._leapt = asyncio.Event()
-
-    def now_ms(self) -> int:
-        return self._real.now_ms() + self._ahead_ms
-
-    async def sleep(self, seconds: float) -> None:
-        due_ms = self.now_ms() + round(seconds * 1000)
-        while (left_ms := due_ms - self.now_ms()) > 0:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(left_ms / 1000):
-                    await self._leapt.wait()
-
-    async def leap(self, seconds: float) -> None:
-        """Be this much later at once."""
-        self._ahead_ms += round(seconds * 1000)
-        self._leapt.set()
-        self._leapt = asyncio.Event()
 
 
 class VirtualClock:

@@ -37,6 +37,7 @@ class Line:
         self._player = Player(call, callee, self._hooks, network)
         self._interrupted = asyncio.Event()
         self._next: Source | None = None
+        self._limit: asyncio.Task[None] | None = None
 
     async def carry(self) -> Call:
         """Carry the call to its end."""
@@ -56,6 +57,11 @@ class Line:
         """Take the line down, answered or not."""
         self._next = None
         self._interrupted.set()
+
+    def restart_limit(self) -> None:
+        """Reckon the order's time limit anew, from the answer on."""
+        self._drop_limit()
+        self._limit = asyncio.create_task(self._cut_at_limit())
 
     async def say_late(self, speech: Speech) -> None:
         """Deliver words to the newest gather's action outside its turn, even after the end.
@@ -78,11 +84,12 @@ class Line:
             return Status.CANCELED
         if outcome in UNANSWERED:
             return UNANSWERED[outcome]
-        limit = asyncio.create_task(self._cut_at_limit())
+        source = await self._answered(outcome)
+        self.restart_limit()
         try:
-            await self._talk(await self._answered(outcome))
+            await self._talk(source)
         finally:
-            limit.cancel()
+            self._drop_limit()
         return Status.COMPLETED
 
     async def _place(self) -> Outcome:
@@ -155,8 +162,14 @@ class Line:
             except InterruptedLineError:
                 source = self._next
 
+    def _drop_limit(self) -> None:
+        if self._limit is not None:
+            self._limit.cancel()
+
     async def _cut_at_limit(self) -> None:
-        await self._network.clock.sleep(self.call.order.time_limit_s)
+        assert self.call.answered_ms is not None
+        passed_s = (self._now() - self.call.answered_ms) / 1000
+        await self._network.clock.sleep(self.call.order.time_limit_s - passed_s)
         self.hang_up()
 
     async def _unless_interrupted(self, doing: Coroutine[Any, Any, T]) -> T:

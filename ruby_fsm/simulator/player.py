@@ -43,8 +43,8 @@ INVALID_URL = 11100
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 
 
-class CalleeHungUpError(Exception):
-    """The callee put the phone down: nothing more is played."""
+class LineDownError(Exception):
+    """One side put the phone down: nothing more is played."""
 
 
 class Player:
@@ -62,7 +62,7 @@ class Player:
         """Fetch and play; return what the call goes on with, None when it is over."""
         try:
             return await self._follow(source)
-        except CalleeHungUpError:
+        except LineDownError:
             return None
 
     async def _follow(self, source: Source) -> Source | None:
@@ -77,8 +77,6 @@ class Player:
 
     async def _play(self, document: Document) -> Source | None:
         for verb in document.verbs:
-            if isinstance(verb, Hangup | Reject):
-                return None
             if (source := await self._verb(verb)) is not None:
                 return source
         return None
@@ -95,7 +93,7 @@ class Player:
                 await self._prompt(verb, None)
                 return None
             case Hangup() | Reject():
-                raise AssertionError("the document ended before")
+                raise LineDownError
 
     async def _prompt(self, prompt: Prompt, gather: Gather | None) -> Reaction | None:
         """Play one prompt; a reaction the gather listens for cuts it short."""
@@ -118,7 +116,7 @@ class Player:
         heard = replace(heard, lasts_s=lasts_s / self._network.speed)
         reaction = await self._callee.hears(heard)
         if isinstance(reaction, HangUp):
-            raise CalleeHungUpError
+            raise LineDownError
         if reaction is None or not heard.can_speak:
             await clock.sleep(heard.lasts_s - (clock.now_ms() - began_ms) / 1000)
         return reaction
@@ -127,7 +125,7 @@ class Player:
         action = self.last_gather = Fetch("gather", self._absolute(gather.action), gather.method)
         heard = await self._listen(gather)
         if isinstance(heard, HangUp):
-            raise CalleeHungUpError
+            raise LineDownError
         result = await self._result(gather, heard)
         if result is None:
             return None
@@ -174,7 +172,7 @@ class Player:
             if dial.action:
                 late = self._hooks.params() | params | {"CallStatus": "completed"}
                 self._hooks.tell("dial", self._absolute(dial.action), dial.method, late)
-            raise CalleeHungUpError
+            raise LineDownError
         return (
             Fetch("dial", self._absolute(dial.action), dial.method, params) if dial.action else None
         )

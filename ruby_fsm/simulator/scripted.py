@@ -25,9 +25,11 @@ from ruby_fsm.simulator.steps import Act, Do, Hear, PickUp, Step, Transferred, W
 Hook = Callable[[Mapping[str, Any]], Awaitable[None]]
 Sleep = Callable[[float], Awaitable[None]]
 
-# Turns a callee stays silent for what it expects to hear, and after its last step.
-PATIENCE_TURNS = 3
-LINGERING_TURNS = 6
+# Seconds of listening a callee stays silent for what it expects to hear, or after its last step.
+PATIENCE_S = 20
+LINGERING_S = 60
+# A gather this short listens in passing, between two looks of the application: no turn to speak.
+PASSING_S = 2
 
 
 class UnmetError(Exception):
@@ -51,8 +53,8 @@ class Played:
 class ScriptedCallee:
     """Follows one script, over as many ringings as it answers.
 
-    `hooks` serve its `do` steps by name; `wait` lets time pass for its `wait` steps (`sleep` of a
-    virtual clock that somebody runs, `leap` of a LeapingClock). `await played()` for the outcome.
+    `hooks` serve its `do` steps by name; `wait` lets time pass for its `wait` steps: the
+    clock's `sleep`, or what moves the application's clock. `await played()` for the outcome.
     """
 
     def __init__(
@@ -63,12 +65,13 @@ class ScriptedCallee:
         self._hooks = hooks or {}
         self._steps: list[Step] = list(script.steps)
         self._turn: list[str] = []
-        self._silences = 0
+        self._waited_s = 0
         self._handset: Handset | None = None
         self._transcript: list[tuple[str, str]] = []
         self._unmet: list[str] = []
         self._status = ""
         self._over = asyncio.Event()
+        self._begun: Act | None = None
         self._doing: asyncio.Task[None] | None = None
 
     async def played(self) -> Played:
@@ -81,7 +84,7 @@ class ScriptedCallee:
         return Played(self._script, tuple(self._transcript), tuple(self._unmet), self._status)
 
     async def rings(self, ringing: Ringing) -> Answer:
-        self._handset, self._turn, self._silences = ringing.handset, [], 0
+        self._handset, self._turn, self._waited_s = ringing.handset, [], 0
         match self._steps:
             case [PickUp(answer=answer), *_]:
                 self._steps.pop(0)
@@ -96,28 +99,33 @@ class ScriptedCallee:
             return None
         step = self._steps.pop(0)
         assert isinstance(step, Act)
+        assert not isinstance(step.act, Silence)  # only words, keys and the end can be over words
         if step.late:
             await self._say_late(step)
             return None
-        assert not isinstance(step.act, Silence)  # only what is said or pressed can be over words
         if not heard.can_speak and not isinstance(step.act, HangUp):
-            self._miss(step, f"nobody listens while {heard.text!r} is said")
+            self._begun = step  # spoken on until somebody listens
             return None
         self._acted(step.act)
         return step.act
 
     async def gather(self, listening: Listening) -> Input:
         await self._settle_events()
+        if self._begun is not None:
+            begun, self._begun = self._begun, None
+            return self._act(begun, listening)
         if not self._steps:
-            return self._stay()
+            return self._stay(listening)
         step = self._steps[0]
         if isinstance(step, Act) and step.over is None and not step.after_end:
+            if listening.timeout_s <= PASSING_S:
+                return self._silent(listening)
+            self._steps.pop(0)
             return self._act(step, listening)
-        if self._silences < PATIENCE_TURNS:
-            self._silences += 1
-            return Silence()
+        if self._waited_s < PATIENCE_S:
+            return self._silent(listening)
         self._miss(self._steps.pop(0), self._why(step))
-        self._silences = 0
+        self._waited_s = 0
         return await self.gather(listening)
 
     async def transfer(self, number: str) -> Transfer:
@@ -135,6 +143,8 @@ class ScriptedCallee:
 
     async def ended(self, status: str) -> None:
         self._status = status
+        if self._begun is not None:
+            self._miss(self._begun, f"nobody listened ({status})")
         try:
             await self._done()
             while self._steps and not isinstance(self._steps[0], PickUp):
@@ -147,7 +157,7 @@ class ScriptedCallee:
         """Take every step that needs no turn: what was heard, what happens beside the call."""
         await self._done()
         while self._steps and self._is_event(self._steps[0]):
-            self._silences = 0
+            self._waited_s = 0
             await self._take(self._steps.pop(0))
 
     def _is_event(self, step: Step) -> bool:
@@ -238,8 +248,11 @@ class ScriptedCallee:
         except ValueError as fault:
             self._miss(step, str(fault))
 
+    def _silent(self, listening: Listening) -> Silence:
+        self._waited_s += max(listening.timeout_s, 1)
+        return Silence()
+
     def _act(self, step: Act, listening: Listening) -> Input:
-        self._steps.pop(0)
         if isinstance(step.act, Speech) and not listening.speech:
             self._miss(step, "the call listens for keys only")
         if isinstance(step.act, Digits) and not listening.dtmf:
@@ -248,7 +261,7 @@ class ScriptedCallee:
         return step.act
 
     def _acted(self, act: Input) -> None:
-        self._turn, self._silences = [], 0
+        self._turn, self._waited_s = [], 0
         match act:
             case Speech():
                 self._transcript.append(("callee", act.text))
@@ -257,10 +270,9 @@ class ScriptedCallee:
             case Silence() | HangUp():
                 self._transcript.append(("callee", f"[{type(act).__name__.lower()}]"))
 
-    def _stay(self) -> Input:
-        if self._silences < LINGERING_TURNS:
-            self._silences += 1
-            return Silence()
+    def _stay(self, listening: Listening) -> Input:
+        if self._waited_s < LINGERING_S:
+            return self._silent(listening)
         self._unmet.append(f"{self._where()}: the call did not end after the script's last step")
         return HangUp()
 

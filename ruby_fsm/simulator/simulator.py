@@ -129,6 +129,8 @@ class Simulator:
             message = f"Call {sid} is not in-progress. Cannot redirect or end it."
             raise TwilioFaultError(faults.NOT_IN_PROGRESS, message)
         amend(call.order, form)
+        if call.status is Status.IN_PROGRESS:
+            line.restart_limit()
         if status == "completed" or (status and call.status is not Status.IN_PROGRESS):
             line.hang_up()
         elif source is not None:

@@ -214,6 +214,31 @@ async def test_by_hand_a_webhook_can_arrive_and_its_reply_be_lost() -> None:
     assert kinds == ["fallback"]
 
 
+async def test_a_delivery_keeps_its_first_reply() -> None:
+    async with world({"/answer": HELLO}, by_hand=True) as w:
+        await answered(w)
+        (delivery,) = w.sim.desk.pending
+        before = delivery.reply
+        reply = await w.sim.desk.deliver(delivery)
+        await w.sim.desk.duplicate(delivery)
+
+    assert before is None
+    assert delivery.reply is reply
+    assert reply.body == HELLO.encode()
+
+
+async def test_endless_http_redirects_are_given_up() -> None:
+    moved = Answering(status=307, headers={"Location": "/answer"})
+
+    async with world({"/answer": moved}) as w:
+        sid = await answered(w)
+        await w.finish(sid)
+
+    assert {got.method for got in w.app.got} == {"POST"}
+    assert len(w.app.got) == 11
+    assert [notice.code for notice in w.sim.log] == [11200]
+
+
 async def test_by_hand_a_lost_connection_is_retried() -> None:
     async with world({"/answer": HELLO}, by_hand=True) as w:
         sid = await answered(w)

@@ -221,17 +221,21 @@ async def test_an_update_names_one_document_and_known_words() -> None:
     refused(unknown, 400, 20001)
 
 
-async def test_an_update_changes_where_the_end_is_told() -> None:
-    async with world({"/answer": twiml(ASK)}) as w:
-        sid = await answered(w)
-        await asked(w)
-        await w.update(
-            sid, StatusCallback=f"{APP}/elsewhere", FallbackUrl=f"{APP}/f", TimeLimit="9"
-        )
-        await w.update(sid, Status="completed")
+async def test_an_update_changes_the_rest_of_the_call() -> None:
+    async with world({"/answer": twiml("<Pause length='60'/>", ASK)}) as w:
+        sid = await answered(w, TimeLimit="70")
+        await w.update(sid, StatusCallback=f"{APP}/status", TimeLimit="9")
+        await w.update(sid, FallbackUrl=f"{APP}/fallback")
         await w.finish(sid)
 
-    assert len(w.app.at("/elsewhere")) == 1
+    assert w.app.at("/status")[0]["CallDuration"] == "9"
+
+
+async def test_methods_twilio_does_not_know_are_refused() -> None:
+    async with world({}) as w:
+        response = await w.rest.put(CALLS)
+
+    assert (response.status_code, response.json()["status"]) == (405, 405)
 
 
 async def test_calls_are_listed_newest_first_by_page() -> None:

@@ -131,7 +131,40 @@ async def test_words_can_be_said_over_a_prompt() -> None:
 async def test_words_over_what_nobody_listens_to_are_unmet() -> None:
     played, _ = await play({"say": "wait", "over": "goodbye"}, documents={"/answer": BYE})
 
-    assert played.unmet == ("script, step 1: nobody listens while 'Take care. Goodbye.' is said",)
+    assert played.unmet == ("script, step 1: nobody listened (completed)",)
+
+
+async def test_words_begun_too_early_are_heard_as_soon_as_somebody_listens() -> None:
+    documents: dict[str, object] = {
+        "/answer": twiml(
+            "<Say>One moment.</Say>", '<Gather input="speech" action="/heard" timeout="1"/>'
+        ),
+        "/heard": BYE,
+    }
+
+    played, w = await play(
+        {"say": "i can't go on", "over": "one moment"}, {"hear": "goodbye"}, documents=documents
+    )
+
+    assert played.unmet == ()
+    assert w.app.at("/heard")[0]["SpeechResult"] == "i can't go on"
+
+
+async def test_a_gather_in_passing_is_no_turn_to_speak() -> None:
+    passing = '<Gather input="speech" action="/passing" timeout="1"/>'
+    documents: dict[str, object] = {
+        "/answer": [
+            *[twiml(passing, "<Redirect>/answer</Redirect>")] * 15,
+            twiml(LISTEN.format("Now you.")),
+        ],
+        "/heard": BYE,
+    }
+
+    played, w = await play({"hear": "now you"}, {"say": "i see"}, documents=documents)
+
+    assert played.unmet == ()
+    assert w.app.at("/passing") == []
+    assert w.app.at("/heard")[0]["SpeechResult"] == "i see"
 
 
 async def test_words_can_arrive_late_while_the_goodbye_is_said() -> None:

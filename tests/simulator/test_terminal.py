@@ -95,6 +95,34 @@ async def test_silence_lets_the_gather_time_out() -> None:
     assert "Ruby: Are you there?" in screen
 
 
+async def test_a_gather_in_passing_waits_for_nobody() -> None:
+    documents = DOCUMENTS | {
+        "/answer": twiml(
+            '<Gather input="speech" action="/heard" timeout="1"/>', "<Redirect>/q</Redirect>"
+        )
+    }
+    clock, typed = VirtualClock(), Typed()
+    typed.put("")
+    callee = TerminalCallee(typed, Console(file=io.StringIO()), clock)
+
+    async with world(documents, callee, clock=clock) as w:
+        await w.create()
+        await w.clock.advance(10)
+        paths = [got.path for got in w.app.got]
+
+    assert paths == ["/answer", "/q"]
+
+
+async def test_words_in_passing_are_heard() -> None:
+    documents = DOCUMENTS | {
+        "/answer": twiml('<Gather input="speech" action="/heard" timeout="1"/>')
+    }
+
+    w, _ = await typing("", "wait", documents=documents)
+
+    assert w.app.at("/heard")[0]["SpeechResult"] == "wait"
+
+
 async def test_the_end_of_input_hangs_up() -> None:
     w, screen = await typing("", None)
 

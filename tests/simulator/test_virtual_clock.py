@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from ruby_fsm.simulator import LeapingClock, RealClock, VirtualClock
+from ruby_fsm.simulator import RealClock, VirtualClock
 
 
 async def test_sleepers_wake_in_order_at_their_own_moment() -> None:
@@ -84,29 +84,6 @@ async def test_a_cancelled_sleeper_is_forgotten() -> None:
 
 async def test_the_real_clock_goes_on() -> None:
     clock = RealClock()
-    before = clock.now_ms()
-
-    await clock.sleep(0.002)
-
-    assert clock.now_ms() > before
-
-
-async def test_a_leap_wakes_those_it_passes_and_no_others() -> None:
-    clock = LeapingClock()
-    before = clock.now_ms()
-    passed, ahead = (asyncio.create_task(clock.sleep(minutes * 60)) for minutes in (30, 90))
-    await asyncio.sleep(0)
-
-    await clock.leap(31 * 60)
-    await passed
-
-    assert clock.now_ms() - before >= 31 * 60_000
-    assert not ahead.done()
-    ahead.cancel()
-
-
-async def test_a_leaping_clock_goes_on_like_the_real_one() -> None:
-    clock = LeapingClock()
     before = clock.now_ms()
 
     await clock.sleep(0.002)
