@@ -13,8 +13,8 @@ def trimmed(text: str, max_words: int) -> str:
     if len(words) <= max_words:
         return " ".join(words)
     kept: list[str] = []
-    for sentence in SENTENCE_END.split(" ".join(words)):
-        if len(kept) + len(sentence.split()) > max_words:
-            break
-        kept += sentence.split()
+    sentences = iter(SENTENCE_END.split(" ".join(words)))
+    # All of them are too many, so there is always a next one.
+    while len(kept) + len(more := next(sentences).split()) <= max_words:
+        kept += more
     return " ".join(kept or words[:max_words])

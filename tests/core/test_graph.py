@@ -123,7 +123,7 @@ def test_guards_are_named_predicates_that_return_a_real_bool() -> None:
         assert inspect.signature(guard, eval_str=True).return_annotation is bool
 
 
-@pytest.mark.parametrize("guard", {row.when for row in TABLE if row.when is not None})
+@pytest.mark.parametrize("guard", dict.fromkeys(row.when for row in TABLE if row.when is not None))
 def test_a_guard_answers_any_fact_with_a_bool(guard: Callable[[Step], bool]) -> None:
     """Facts share guards, so each must stand a fact that is not its own."""
     call = call_in("ended")
