@@ -13,14 +13,15 @@ from ruby_fsm.understanding.assessment import (
 )
 from ruby_fsm.understanding.intent import intents_of
 from ruby_fsm.understanding.mood import read_mood
-from ruby_fsm.understanding.normalise import normalise
+from ruby_fsm.understanding.normalise import hear
 from ruby_fsm.understanding.risk.grade import grade
+from ruby_fsm.understanding.risk.windows import to_read
 from ruby_fsm.understanding.topics import topics_of
 
 DEFAULT = Lexicon()
 # Whoever speaks of dying is not in a bright mood, whatever other words say.
 DARK = -0.7
-_OWN_DANGER = frozenset(Category) - {Category.NONE, Category.THIRD_PARTY}
+_OWN_DANGER = frozenset(Category) - {Category.NONE, Category.THIRD_PARTY, Category.UNASSESSED}
 
 
 def assess(text: str, lexicon: Lexicon = DEFAULT) -> Assessment:
@@ -29,19 +30,24 @@ def assess(text: str, lexicon: Lexicon = DEFAULT) -> Assessment:
     Raises nothing: where understanding itself breaks, the turn counts as needing care.
     """
     try:
-        return _understood(normalise(text), lexicon)
+        return _understood(text, lexicon)
     except Exception:  # noqa: BLE001 - an assessor that fails must not pass for a calm turn
         return Assessment(risk=Risk(Level.MODERATE, Category.UNASSESSED, ""), failed=True)
 
 
-def _understood(words: tuple[str, ...], lexicon: Lexicon) -> Assessment:
+def _understood(text: str, lexicon: Lexicon) -> Assessment:
+    heard = hear(text)
+    words, all_read = to_read(heard.words)
     risk = grade(words)
+    if risk.level < Level.MODERATE and not (heard.whole and all_read):
+        # Longer than anybody can speak in a turn, and not all of it read: nobody may call it calm.
+        risk = Risk(Level.MODERATE, Category.UNASSESSED)
     return Assessment(
         risk=risk,
         mood=_darkened(read_mood(words), risk),
         topics=topics_of(words),
         intents=intents_of(words, lexicon),
-        words=len(words),
+        words=len(heard.words),
     )
 
 

@@ -2,117 +2,78 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 from ruby_fsm.understanding import spelling
 from ruby_fsm.understanding.phrase import PhraseBook
+from ruby_fsm.understanding.tokens import tokens_of
 
-# Twilio cuts speech at 60 s, about 200 words. Five times that is read whole; of more, head and tail
-# are read: what is said last weighs most, what is said first opens the matter.
-MAX_WORDS = 1_000
+# Twilio cuts speech at 60 s, about 200 words and 1,200 characters. Ten times that is read; of more,
+# head and tail: what is said last weighs most, what is said first opens the matter.
 MAX_CHARS = 12_000
+MAX_TOKENS = 2_000
 LETTERS_ENOUGH = 3
 
-_TOKEN = re.compile(r"[^\W_]*\*[\w*]*|[^\W_]+(?:'[^\W_]+)*")
-_APOSTROPHES = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032\uff07`\u00b4", "'")
-)
-_DIGIT_LETTERS = str.maketrans("013457@$", "oieastas")
-_SPLIT_SUFFIXES = frozenset(("m", "t", "s", "ve", "ll", "re", "d"))
+Sliced = TypeVar("Sliced", str, list[str])
+
+_DIGIT_LETTERS = str.maketrans("013457", "oieast")
 _SOUND_ALIKES = PhraseBook(spelling.SOUND_ALIKES, {})
-_PRONOUNS = frozenset(("i", "you", "he", "she", "it", "we", "they"))
 _AFTER_NOT_FILLED = frozenset(("just", "only", "merely"))
+_KNOWN = {
+    word: tuple(plain.split())
+    for word, plain in {**spelling.MISSPELT, **spelling.CONTRACTIONS}.items()
+}
+
+
+class Heard(NamedTuple):
+    """Plain words of an utterance; `whole` is False where its middle was too long to read."""
+
+    words: tuple[str, ...]
+    whole: bool
+
+
+def hear(text: str) -> Heard:
+    """Lower-case words of `text`, contractions spelt out, stutters gone, mishearings mended."""
+    tokens = tokens_of(_ends(text, MAX_CHARS))
+    words = _mended(list(_kept(_expanded(_ends(tokens, MAX_TOKENS)))))
+    whole = len(text) <= MAX_CHARS and len(tokens) <= MAX_TOKENS
+    return Heard(tuple(_unstuttered(words)), whole)
 
 
 def normalise(text: str) -> tuple[str, ...]:
-    """Lower-case words of `text`, contractions spelt out, stutters gone, mishearings mended.
-
-    At most about `MAX_WORDS`: of a longer text head and tail.
-    """
-    words = _expanded(_rejoined(_capped(_tokens(text))))
-    return tuple(_unstuttered(_mended(list(_kept(words)))))
+    """The words that `hear` reads."""
+    return hear(text).words
 
 
-def _tokens(text: str) -> list[str]:
-    if len(text) > MAX_CHARS:
-        text = f"{text[: MAX_CHARS // 2]} {text[-MAX_CHARS // 2 :]}"
-    if not text.isascii():
-        # Accents, full-width letters and invisible characters must not hide a word.
-        parts = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-        text = "".join(c for c in parts if unicodedata.category(c) not in ("Mn", "Cf"))
-    return _TOKEN.findall(text.replace("`", "'").lower())
+def _ends(sequence: Sliced, size: int) -> Sliced:
+    if len(sequence) <= size:
+        return sequence
+    return sequence[: size // 2] + sequence[-size // 2 :]
 
 
-def _capped(tokens: list[str]) -> list[str]:
-    if len(tokens) <= MAX_WORDS:
-        return tokens
-    return tokens[: MAX_WORDS // 2] + tokens[-MAX_WORDS // 2 :]
-
-
-def _rejoined(tokens: list[str]) -> Iterator[str]:
-    """Undo what a transcript splits: `don t`, `i m`, and words spelt letter by letter (`d i e`)."""
-    at = 0
-    while at < len(tokens):
-        here = tokens[at]
-        behind = tokens[at + 1] if at + 1 < len(tokens) else ""
-        if len(here) == 1 and (spelt := _spelt(tokens, at)):
-            yield spelt
-            at += len(spelt)
-        elif behind in _SPLIT_SUFFIXES and _takes_suffix(here, behind):
-            yield f"{here}'{behind}"
-            at += 2
+def _expanded(tokens: list[str]) -> list[str]:
+    words: list[str] = []
+    for token in tokens:
+        if (known := _KNOWN.get(token)) is not None:
+            words += known
+        elif token.isalpha():
+            words.append(token)
         else:
-            yield here
-            at += 1
-
-
-def _spelt(tokens: Sequence[str], at: int) -> str:
-    longest = max(map(len, spelling.SPELLED))
-    run = ""
-    for letter in tokens[at : at + longest]:
-        if len(letter) != 1:
-            break
-        run += letter
-        if run in spelling.SPELLED:
-            return run
-    return ""
-
-
-def _takes_suffix(word: str, suffix: str) -> bool:
-    if suffix == "t":
-        return f"{word}t" in spelling.CONTRACTIONS
-    if suffix == "m":
-        return word == "i"
-    if suffix == "s":
-        return word in spelling.IS_AFTER or word == "let"
-    return word in _PRONOUNS or word in spelling.IS_AFTER
-
-
-def _expanded(tokens: Iterator[str]) -> Iterator[str]:
-    words = list(tokens)
-    for at, word in enumerate(words):
-        behind = words[at + 1] if at + 1 < len(words) else ""
-        if word == "ill" and behind in spelling.WILL_BEFORE:
-            yield from ("i", "will")
-        else:
-            yield from _plain(word).split()
+            words += _plain(token).split()
+    return words
 
 
 def _plain(token: str) -> str:
-    if token.isalpha() and token.isascii():
-        known = spelling.CONTRACTIONS.get(token)
-        return known or spelling.MISSPELT.get(token, token)
-    if "*" in token or any(c.isdigit() for c in token):
-        return _unhidden(token)
-    return _uncontracted(token) if "'" in token else token
+    if "'" in token:
+        return _uncontracted(token)
+    return _unhidden(token)
 
 
 def _uncontracted(token: str) -> str:
     stem, _, suffix = token.rpartition("'")
     joined = token.replace("'", "")
-    if joined in spelling.CONTRACTIONS and joined != "ill":
+    if joined in spelling.CONTRACTIONS:
         return spelling.CONTRACTIONS[joined]
     if suffix in spelling.SUFFIXES:
         return f"{stem} {spelling.SUFFIXES[suffix]}"
@@ -138,7 +99,7 @@ def _unhidden(token: str) -> str:
     return ""
 
 
-def _kept(words: Iterator[str]) -> Iterator[str]:
+def _kept(words: Iterable[str]) -> Iterator[str]:
     """Drop fillers. `not just` goes whole: `not just sad` denies nothing."""
     before = ""
     for word in words:
@@ -171,9 +132,13 @@ def _unstuttered(words: list[str]) -> list[str]:
     """Drop a word or a group of up to three words said twice in a row."""
     kept: list[str] = []
     for word in words:
-        kept.append(word)
         for size in (1, 2, 3):
-            if len(kept) >= 2 * size and kept[-size:] == kept[-2 * size : -size]:
-                del kept[-size:]
-                break
+            # The cheap look at one word first: this runs for every word of every call.
+            if len(kept) >= size and kept[-size] == word:
+                group = [*kept[len(kept) - size + 1 :], word]
+                if kept[-2 * size + 1 : len(kept) - size + 1] == group:
+                    del kept[len(kept) - size + 1 :]
+                    break
+        else:
+            kept.append(word)
     return kept

@@ -17,6 +17,7 @@ Classes = Mapping[str, tuple[str, ...]]
 
 
 END = "."
+ANY = ""
 
 
 def phrases_in(text: str) -> tuple[str, ...]:
@@ -64,14 +65,31 @@ def _takes(part: str, classes: Classes) -> dict[str, tuple[tuple[str, ...], ...]
     return {head: tuple(sorted(takes, key=len, reverse=True)) for head, takes in found.items()}
 
 
-def heads_of(slots: Sequence[Slot]) -> set[str]:
-    """Every word a match may begin with."""
-    heads: set[str] = set()
-    for slot in slots:
-        heads |= slot.takes.keys()
+def openings_of(slots: Sequence[Slot]) -> set[tuple[str, str]]:
+    """The first two words of every match; the second is `ANY` where a gap leaves it open."""
+    pairs: set[tuple[str, str]] = set()
+    for at, slot in enumerate(slots):
+        seconds = _firsts(slots[at + 1 :])
+        for phrase in (phrase for takes in slot.takes.values() for phrase in takes):
+            if len(phrase) > 1:
+                pairs.add((phrase[0], phrase[1]))
+            else:
+                pairs.update((phrase[0], second) for second in seconds)
         if not slot.optional:
             break
-    return heads
+    return pairs
+
+
+def _firsts(slots: Sequence[Slot]) -> set[str]:
+    """Words that may come first in a match of `slots`, or `ANY`."""
+    firsts: set[str] = set()
+    for slot in slots:
+        if slot.gap or END in slot.takes:
+            return {ANY}
+        firsts |= slot.takes.keys()
+        if not slot.optional:
+            return firsts
+    return {ANY}
 
 
 def end_of_match(slots: Sequence[Slot], words: Sequence[str], at: int, slot: int = 0) -> int:
@@ -100,27 +118,37 @@ class Match(NamedTuple, Generic[T]):
 
 
 class PhraseBook(Generic[T]):
-    """Many patterns looked for at once, indexed by their first words."""
+    """Many patterns looked for at once, indexed by their first two words."""
 
     def __init__(self, entries: Iterable[tuple[str, T]], classes: Classes) -> None:
-        self._by_head: dict[str, list[tuple[tuple[Slot, ...], T]]] = {}
+        self._index: dict[str, dict[str, list[tuple[tuple[Slot, ...], T]]]] = {}
         for pattern, owner in entries:
             slots = slots_of(pattern, classes)
-            for head in heads_of(slots):
-                self._by_head.setdefault(head, []).append((slots, owner))
+            for first, second in openings_of(slots):
+                self._index.setdefault(first, {}).setdefault(second, []).append((slots, owner))
 
     def find(self, words: Sequence[str]) -> list[Match[T]]:
         """Every match, by where it starts; matches may overlap."""
-        return [
-            Match(owner, start, end)
-            for start, word in enumerate(words)
-            for slots, owner in self._by_head.get(word, ())
-            if (end := end_of_match(slots, words, start)) > start
-        ]
+        index, last = self._index, len(words) - 1
+        found: list[Match[T]] = []
+        for start, word in enumerate(words):
+            if (entry := index.get(word)) is None:
+                continue
+            for second in (words[start + 1], ANY) if start < last else (ANY,):
+                for slots, owner in entry.get(second, ()):
+                    if (end := end_of_match(slots, words, start)) > start:
+                        found.append(Match(owner, start, end))
+        return found
 
     def find_at(self, words: Sequence[str], start: int) -> Match[T] | None:
-        """The first pattern (in the order given) that matches at `start`."""
-        for slots, owner in self._by_head.get(words[start], ()):
-            if (end := end_of_match(slots, words, start)) > start:
-                return Match(owner, start, end)
-        return None
+        """A match at `start`: of several the one of most words, of equals the first entered."""
+        entry = self._index.get(words[start])
+        if entry is None:
+            return None
+        best: Match[T] | None = None
+        for second in (*words[start + 1 : start + 2], ANY):
+            for slots, owner in entry.get(second, ()):
+                end = end_of_match(slots, words, start)
+                if end > (best.end if best else start):
+                    best = Match(owner, start, end)
+        return best

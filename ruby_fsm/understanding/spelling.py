@@ -31,14 +31,9 @@ CONTRACTIONS = {
 SUFFIXES = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
 # After these an "'s" is "is"; after any other word it only says whose.
 IS_AFTER = words_in(
-    "it he she that what there here who where how this everything nothing everyone nobody someone "
-    "somebody everybody something life"
+    "it he she that what there here who where how this everything nothing everyone nobody someone"
+    " somebody everybody something life tonight today tomorrow"
 )
-# "ill" is illness unless a verb of doing follows.
-WILL_BEFORE = words_in(
-    "be kill do never end take go have see try die jump not make get hang cut shoot always"
-)
-
 # Words that carry nothing for understanding; a rule then needs no gap for them.
 FILLERS = words_in(
     "um uh uhm umm uhh er erm hm hmm mm mhm ah eh oh just really fucking fuckin fuck freaking "
@@ -71,6 +66,8 @@ MISSPELT = {
 # What was heard -> what was said, as patterns of `phrase`; `{0}` keeps the first word heard, None
 # keeps all of it. Only where the words around leave no sensible reading of what was heard.
 SOUND_ALIKES: tuple[tuple[str, str | None], ...] = (
+    # Without its apostrophe "i'll" looks like an illness.
+    ("ill be|kill|do|never|end|take|go|have|see|try|die|jump|not|get|hang|cut|shoot", "i will {1}"),
     ("my self|selves", "myself"),
     ("kill|killing|killed my cell|shelf|sell|selves|shelves|salve", "{0} myself"),
     ("hurt|hurting|harm|harming|cut|cutting|hang my cell|shelf|sell|selves", "{0} myself"),

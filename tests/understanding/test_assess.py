@@ -17,7 +17,7 @@ def test_a_broken_assessor_counts_as_needing_care(monkeypatch: pytest.MonkeyPatc
     def broken(_: str) -> tuple[str, ...]:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr(module, "normalise", broken)
+    monkeypatch.setattr(module, "hear", broken)
 
     found = assess("good morning")
 

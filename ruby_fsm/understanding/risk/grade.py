@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from ruby_fsm.understanding.assessment import Category, Level, Risk
 from ruby_fsm.understanding.phrase import Match, PhraseBook
 from ruby_fsm.understanding.risk import context
-from ruby_fsm.understanding.risk.everyday import EVERYDAY
 from ruby_fsm.understanding.risk.idioms import IDIOMS
 from ruby_fsm.understanding.risk.rule import Rule, Subject
 from ruby_fsm.understanding.risk.rules import RULES
@@ -15,7 +14,7 @@ from ruby_fsm.understanding.risk.signs import SIGNS
 from ruby_fsm.understanding.risk.vocabulary import CLASSES
 
 _DANGERS = PhraseBook(((rule.pattern, rule) for rule in RULES), CLASSES)
-_IDIOMS = PhraseBook(((idiom, None) for idiom in (*IDIOMS, *EVERYDAY)), CLASSES)
+_IDIOMS = PhraseBook(((idiom, None) for idiom in IDIOMS), CLASSES)
 _SIGNS = PhraseBook(((sign, kind) for kind, signs in SIGNS.items() for sign in signs), CLASSES)
 # Loneliness and bare words of death weigh only beside another sign.
 _TELLING = frozenset(SIGNS) - {"alone", "dying", "farewell"}
@@ -47,27 +46,19 @@ def _added_up(words: Sequence[str]) -> Risk:
 
 
 def _read(match: Match[Rule], words: Sequence[str]) -> Risk:
-    rule, start, end = match
-    window = words[max(start - context.REACH, 0) : end + context.REACH]
-    level, category = _in_context(rule, words, start, end, window)
-    return Risk(level, category, " ".join(words[start:end])) if level else Risk()
+    level, category = _in_context(*match, words)
+    return Risk(level, category, " ".join(words[match.start : match.end])) if level else Risk()
 
 
-def _in_context(
-    rule: Rule, words: Sequence[str], start: int, end: int, window: Sequence[str]
-) -> tuple[Level, Category]:
+def _in_context(rule: Rule, start: int, end: int, words: Sequence[str]) -> tuple[Level, Category]:
     if rule.deniable and context.is_denied(words, start, end):
         return Level.LOW, Category.DENIAL
-    if context.is_story(window) and not _is_personal(window):
+    if context.is_story(words, start, end):
         return Level.NONE, Category.NONE
     if rule.subject is Subject.SPEAKER and context.is_about_another(words, start):
         return Level.LOW, Category.THIRD_PARTY
-    if context.is_past(window):
+    if context.is_past(words, start, end):
         return Level.LOW, Category.PAST
-    if rule.passing and context.is_light(window):
+    if rule.passing and context.is_light(words, start, end):
         return Level.LOW, Category.HYPERBOLE
     return rule.level, rule.category
-
-
-def _is_personal(window: Sequence[str]) -> bool:
-    return "myself" in window

@@ -1,160 +1,232 @@
-"""Idioms made of the words of danger: a danger that overlaps one is silent."""
+"""Idioms and everyday senses that look like a rule of danger: a danger overlapping one is silent.
+
+Each is here because some rule would otherwise speak up; what no rule can mistake needs no idiom.
+"""
 
 from __future__ import annotations
 
-IDIOMS = (
-    # to die, in jest or by nature
-    (
-        "die|dying|died|dead of|from laughter|laughing|embarrassment|boredom|curiosity|shame"
-        "|cringe|cuteness|hunger|thirst|excitement|happiness|shock|anticipation|jealousy|envy|cold"
-        "|heat|awkwardness"
-    ),
-    "die|dying|died of ~1 old|natural age|causes",
+_DYING = (
+    "die|dying|died|dead of|from ~1 laughter|laughing|embarrassment|boredom|curiosity|shame|cringe",
+    "die|dying|died|dead of|from ~1 cuteness|hunger|thirst|excitement|happiness|shock|jealousy",
+    "die|dying|died|dead of|from ~1 envy|cold|heat|awkwardness|anticipation|old|natural",
     "die|dying|died laughing|happy|trying|down|off|hard|old|peacefully",
-    "die|died|dying a ~1 happy|rich|hero|death man|woman?",
-    "dying to know|see|hear|try|meet|get|eat|tell|ask|find|watch|visit|go",
-    "die|died|dying for a|some|the|my|your|our|his|this|that|them|you|us|him|her|it|me|nothing",
-    "die|died|dying on that|this|the hill|cross",
-    "dying on me",
-    "die to self",
-    "to die for",
-    "before|until|when|till|after i|you|we|they die|dies",
-    "want to grow old",
-    "hill to die on",
-    "do or die",
-    "habits die",
-    (
-        "bored|scared|sick|worked|tickled|worried|frightened|starved|loved|freezing|annoyed|bore"
-        "|work|talked|scare|scares ~1 to death"
-    ),
-    (
-        "dead serious|tired|end|line|wrong|right|set|battery|weight|heat|center|easy|lift|beat"
-        "|sexy|ass|silent|phone"
-    ),
-    "dead to me",
-    "death of by|me|chocolate",
-    "life and|or death for|situation|matter",
+    "die|dying a ~1 happy|rich|hero|old man|woman|death",
+    "die|dying for a|some|you|him|her|them|love",
+    "die|dying on that|this|the hill|cross|battlefield",
+    "die to self|sin",
+    "dying to know|see|hear|try|meet|get|eat|tell|ask|find|watch|visit|go|have",
+    "before|until|till i|you|we|they die|dies",
+    "bored|scared|sick|worked|tickled|worried|frightened|starved|freezing|annoyed ~1 to death",
+    "death of me|chocolate",
+    "matter|question of life and|or death",
     "near death experience",
-    "live or die by",
-    # to kill
+    "feel|feeling|felt dead tired|inside|beat",
+)
+
+_KILLING = (
+    "suicide squad|bomber|bombers|bombing|bombings|rate|rates|mission|watch|pact|doors|vest",
+    "suicide attack|attacks|awareness|statistics|girls|wings|sprints|drills|runs|soda",
+    "suicide prevention ~2 month|day|week|training|course|walk|charity|fundraiser|group|talk",
+    "hate|talked|called|poster|posters|number|numbers|calling|ad|ads ~5 suicide hotline|hotlines",
+    "political|career|social|commercial|financial|assisted|physician|murder|mass|cult suicide",
+    "shoot|shot|shooting myself in the foot",
+    "shoot|kill me now ~4 boring|monday|meeting|traffic|embarrassing|homework|haha|lol",
+    "kill|murder me if|when i ~1 forget|tell|told|lose|lost|break|late|spoil|find|eat|am",
+    "will|would|going to|is ~1 kill|murder me if|when i|she|he|they ~1 tell|told|forget|late|find",
+    "mom|dad|boss|wife|husband|teacher|coach ~1 going|will|would|is ~2 kill|murder me",
+    "kill|hurt me with kindness",
+    "danger to myself in the kitchen",
+)
+
+_HURTING = (
+    "cut|cutting myself some|off|short|loose|a slack?",
+    "cut|cutting off|back|down|class|corners|it|people|costs|carbs|sugar|grass|expenses|hours",
+    "cut|cutting my hair|nails|grass|bangs|fringe|losses|hours|notes|lawn|calories",
     (
-        "kill|killed|killing|kills for|a|some|two|time|it|them|em|off|with|lights|mood|vibe|buzz"
-        "|weeds|germs|bugs"
-    ),
-    "kill the lights|mood|vibe|engine|process|app|music|power|switch|weeds|bugs|lawn|time|buzz",
-    "is|are|was|were|be|been|nearly|almost|really|still|it|that killing|killed|kills me",
-    "kill me with kindness|for|if",
-    "will|would|going|is|was|gonna to? kill me if|when|for|because|over|but|he|she",
-    "kill me before|because|that|for",
-    "shoot|shot myself in the foot",
-    (
-        "shoot me|him|her|them|you|us over? a|an|the|your|some ~1 text|email|message|line|dm|look"
-        "|mail|note"
-    ),
-    "shoot|kill me now i|it|this|that ~6 boring|monday|meeting|traffic|embarrassing|homework",
-    # to cut, burn, hit, hurt
-    "cut|cutting myself some|off|short|loose|a",
-    (
-        "cut|cutting|cuts off|back|down|class|corners|it|people|costs|carbs|sugar|grass|expenses"
-        "|hours|losses|ties|calories|out"
-    ),
-    "cut|cutting my hair|nails|grass|bangs|fringe|losses|hours|toenails|notes|coffee|food|lawn",
-    (
-        "cut|hurt|burned|burnt|injured|burn|cutting|scratched|hit|bit myself|my|hand|finger|thumb"
-        " ~5 shaving|cooking|gym|running|training|workout|football|accident|accidentally|oven"
-        "|stove|kitchen|chopping|gardening|lifting|playing|working|skiing|falling|iron|kettle"
-        "|paper|can|slicing|baking|glass|soccer|cat"
+        "cut|hurt|burned|burnt|injured|burn|cutting|scratched|hit|bit|hurting myself|my|hand|finger"
+        " ~5 shaving|cooking|gym|running|training|workout|football|accident|accidentally|oven|stove"
     ),
     (
-        "accidentally|mistake|accident ~1 cut|hurt|burned|burnt|hit|overdosed|burn|took|shot"
-        "|stabbed|killed"
-    ),
-    "hurt|hurting|hurts|hit ~2 by accident",
-    "shaving|cooking|chopping ~4 cut|burned|hurt ~1 myself",
-    "hurt|hurts|hurting my|your|his|her|their|our feelings|pride|ego|eyes|ears",
-    "hurt|hurts|hurting me so|to|that|deeply|inside|emotionally|more",
-    (
-        "hit|hits|hitting|beat|beats|beating|touched me up|that|like|hard|how|why|with|in|at|to"
-        "|all|deeply|suddenly|later ~3 text|later|debate|game|chess|race|cards|tennis|question"
-        "|idea|news|realisation|realization|golf|pool|match|election|message|class|phone|truth"
-        "|wave|it|scrabble|checkers|what|she|he"
-    ),
-    "hit me up|that|suddenly",
-    "beat me to|at|in",
-    (
-        "reality|it|that|nerves|grief|sadness|loneliness|anxiety|this|song|heat|smell|memory"
-        "|depression|which|thing ~2 hit|hits|hitting|hurt|hurts|hurting me|us"
-    ),
-    "beat|beating|kick|kicking myself up|for|over|about",
-    "beat|beating me|myself up about|over|for",
-    "burned|burnt|burning out|down|calories|dinner|toast|bridges",
-    (
-        "got|was|were|been|get beaten|beat badly|by|in|at|again|to|up? ~3 team|game|match|league"
-        "|final|chess|nil|them|round|badly"
-    ),
-    "team|club|side|we got|was|were beaten",
-    "forcing|forced me|us to do|work|go|take|eat|use|learn|pay|watch|sign|attend",
-    "my parents|mom|dad push|pushes|pushed me to",
-    # to end
-    (
-        "end it|this|things on|here|there|up|well|with|in ~1 high|note|him|her|contract"
-        "|relationship|chapter|meeting|marriage|joke|my|the|a|way|call|style"
-    ),
-    "end it|things between|with",
-    "let us end it|things|this|here",
-    (
-        "end|ending the|this|our call|conversation|contract|lease|relationship|marriage|meeting"
-        "|shift|subscription|engagement|chat|semester|friendship|chapter|book"
-    ),
-    "ending|end of|up|with|in",
-    "over|done|finished with him|her|them|it now",
-    # to jump, hang, drown, crash, swallow
-    (
-        "jump|jumped|jumping at|for|to|into|on|in|off ~1 chance|joy|conclusions|queue|line|call"
-        "|bed|pool|couch|trampoline|zoom|shower|wagon|bandwagon|board|water|rope|plane"
-    ),
-    "jumped the gun",
-    "hang|hanging|hung out|up|on|around|there|over|with|laundry|pictures|curtains|clothes|the",
-    (
-        "drowning|drown|buried|swamped in|under work|debt|paperwork|emails|homework|laundry|bills"
-        "|deadlines|my|tears"
-    ),
-    "crashed|crash out|on|at ~1 couch|sofa|bed|party|place|diet|course",
-    "rope|knot climbing|ladder|swing|tow|course|jumping|burn",
-    "gun|knife range|control|laws|show|safety|block|set|metal|debate",
-    # medical words in jest or in question
-    "stroke of|my|his|her|the luck|genius|midnight|cat|beard|hair|ego",
-    "giving|gave|give|gives|almost|nearly|about ~2 heart attack|stroke",
-    "thought i|he|she|it was|had|might having|be|have? a? heart attack|stroke",
-    "should|did|do|when|if i|you|we|they call|need|get an? ambulance|911",
-    "called an|the ambulance",
-    (
-        "breath|breathe|breathing after|because|through|out|when|from|for|exercises|exercise"
-        "|deeply|deep|slowly|technique ~2 stairs|nose|run|running|laughing|hill|climb|gym|mask"
-        "|laugh|jeans|dress|meditation|calm|minutes|cold|in|and"
+        "cut|hurt|burned|burnt|injured|burn|cutting|scratched|hit|bit|hurting myself|my|hand|finger"
+        " ~5 kitchen|chopping|gardening|lifting|playing|working|skiing|falling|kettle|paper|slicing"
     ),
     (
-        "not|barely|could breathe from|laughing|because ~5 laughing|funny|hard|laughed|corset"
-        "|dress|jeans|laughter|mask|nose|cold"
+        "cut|hurt|burned|burnt|injured|burn|cutting|scratched|hit|bit|hurting myself|my|hand|finger"
+        " ~5 baking|glass|soccer|tin|barbecue|grill|pan|exercising|yoga|carrying|ladder|bike"
     ),
-    "laughing|laughed so|until|till hard? ~4 breathe|died|dying|cried",
-    "laughing|laughed ~5 not breathe",
-    "bleeding money|cash|heart|edge|love|gums",
-    "collapsed on|onto|into|in ~2 bed|couch|sofa|chair|laughter|laughing",
-    "market|bridge|roof|tent|building|economy|deal|company|cake ~1 collapsed",
-    "passed out ~3 couch|sofa|early|candy|flyers|leaflets",
+    "accidentally|mistake ~2 cut|hurt|burned|burnt|hit|overdosed|burn|took|stabbed|scratched",
+    "shaving|cooking|chopping ~4 cut|burned|hurt myself",
+    "hurts|hurt|hurting me to|that|inside|emotionally|when to|you|people|we",
+    "hit|hits|hitting|beat|beats|beating|touched me|us up on|with|and|after|at",
+    "hit|hits|hitting|touched|touches|hurts me|us that|how|why|deeply|suddenly|emotionally",
+    "hit|hits|beat|beats|touched me|us hard|deeply|like|right ~2 heart|feels|soul|truck|ton|wave",
+    "hit|hits me with|on|in ~2 question|text|bill|fee|idea|facebook|instagram|news|truth|line",
+    "beat|beats|beating me|us at|in|to|on|by|again ~3 chess|game|race|cards|tennis|scrabble|golf",
+    "beat|beats|beating me|us at|in|to|on|by|again ~3 pool|match|election|checkers|it|quiz|points",
+    "burns|burned|burnt me|myself out",
+    "pushes|push|pushed|pushing me to|harder|hard",
+    "got|was|were|been|get beaten|beat badly? by|in|at|again|to|three|two|four|five|six|one",
+    "team|club|side|we|they got|was|were beaten",
+    "forcing|forced|forces me|us to do|work|go|eat|use|learn|pay|watch|attend|move",
+    "touches|touched|touching me ~2 when|that|deeply",
+    "scared|afraid to be home alone",
+)
+
+_MEDICAL = (
+    "thought i|he|she|it was|had|might having|be|have? a? @attack",
+    "gave|give|giving|gives|almost|nearly|about ~2 @attack",
+    "a stroke of ~1 luck|genius|midnight",
+    "should|did|do|when|if i|you|we|they call|need|get an|the? ambulance|911",
     "in an|the ambulance",
-    "ambulance driver|chaser|ride|bill|worker|crew|siren|sirens|job|service",
+    "ambulance driver|ride|bill|worker|crew|siren|sirens|job|service",
+    "not|barely|could breathe from|with|through|in|because ~4 laughing|funny|mask|nose|jeans|dress",
+    "laughing|laughed ~5 not breathe",
+    "hard|trouble to? breathe|breathing through|in|because ~3 nose|mask|heat|smoke|cold|humidity",
+    "bleeding money|cash|heart",
+    "collapsed on|onto|into ~2 bed|couch|sofa|chair",
     "not responding to my|me|texts|emails|messages|text|calls",
-    "broken|sprained my|his|her|a arm|leg|wrist|ankle|finger|toe",
-    # medicine as prescribed
+    "drowning|choking in|on|under work|debt|paperwork|emails|homework|laundry|bills|my",
+)
+
+_PILLS = (
     (
-        "took|take|taken|taking|had a|an|my|some|two|one|the|all? ~1 aspirin|ibuprofen"
-        "|paracetamol|tylenol|vitamin|vitamins|pill|tablet|advil|medicine|meds|medication|pills"
-        "|insulin for|this|as|every|at|with|like|on|today|and|when|prescribed|already|in ~5"
-        " headache|morning|prescribed|migraine|cold|back|fever|time|breakfast|day|doctor|flu"
-        "|period|told|allergy|allergies|cramps|normal|schedule|lunch|dinner|usual|supposed"
-        "|pressure|better"
+        "took|take|taken|taking|had ~3 aspirin|ibuprofen|paracetamol|tylenol|vitamins|advil"
+        "|medicine"
+        "|medication|meds|pills|tablets|insulin for|this|as|every|with|after|before ~5 headache"
+        "|morning|prescribed|migraine|back|fever|breakfast|doctor|flu|period|told|cramps|normal"
+        "|dinner"
     ),
-    "with|after|before|for breakfast|dinner|lunch|food my? medication|pills|meds",
+    "saving|saved up? ~2 pills|medication|meds money|on",
+)
+
+_LIVING = (
+    (
+        "tired|sick|bored|fed of|up|with? ~1 life|living|being|waking in|at|with|on|out|off"
+        "|together"
+        "|apart|paycheck|from|near|under|next|up ~2 house|city|town|parents|roommates|suitcase|flat"
+    ),
+    "tired|sick|bored|fed of|up|with? ~1 waking up at|early|to|every|for",
+    "live|living|stay|be any? more? in|at|with|near ~3 house|parents|city|place|apartment|country",
+    "live|living|stay|be any? more? in|at|with|near ~3 town|flat|roommate|dorm|mom|dad|village",
+    "not live|living any? more? without my|the|a|coffee|internet|music|chocolate|her|him|you",
+    "not want to wake up early|before|late|at|him|her|them|my|the|everyone|so|for",
+    (
+        "not want to be here|around|alone in|at|for|when|during ~3 class|party|meeting|office"
+        "|school"
+        "|work|hospital|town|city|winter|christmas|weekend|summer|visit|wedding|he|she|they"
+    ),
+    (
+        "not want to stay|continue|keep|go|live on|going|in|at|with ~4 hotel|job|school|course"
+        "|hospital|class|party|university|subscription|lease|conversation|treatment|house|diet"
+    ),
+    "not go on stage|holiday|vacation|a|air|dates|trips|strike|this|that",
+    "go on without jesus|lord|god",
+    "never|not been|be born here|there|in|into|rich",
+    (
+        "born|been|live|lived into|in|earlier|later|richer|abroad|wealthier|taller ~3 family"
+        "|country"
+        "|year|era|place|decade|century|time|money|better|nineties|eighties|wealthier|different"
+    ),
+    (
+        "not be around|here|back|alive until|till|before|on|this|next|for|at|tomorrow ~4 week"
+        "|weekend"
+        "|monday|tuesday|wednesday|thursday|friday|saturday|sunday|work|dinner|lunch|holiday"
+        "|vacation"
+        "|summer|trip|class|appointment|meeting|office|dentist|doctor|exam|interview|flight|wedding"
+    ),
+    "around|here|back next week|weekend|month ~2 holiday|vacation|travelling|traveling|away|work",
+    "not make it to|in|by|home|out ~4 work|class|party|store|meeting|gym|dinner|appointment|game",
+    "not make it to|in|by|out ~4 wedding|lunch|church|tonight|weekend|birthday|christmas party",
+    "coming|come back to|until|from|for|with|till ~4 work|office|store|restaurant|school|hotel",
+    (
+        "take|taking|took my own? life in|into|back|to|seriously|one ~2 hands|control|direction"
+        "|level"
+        "|seriously|day|step|back"
+    ),
+    (
+        "point|reason|use|sense of|in|to|for living|being|going|continuing|keep|go|stay|be|on|life"
+        "|live"
+        " in|at|with|here|to|out|there|upset|angry|mad|scared|afraid|sad|nervous|rude|on"
+    ),
+    "give|gave|giving|given up on life|living|myself|everything as|in|support",
+    "glad|happy|lucky|good|great to? be alive|that i? am? alive",
+    "take|trade|switch|swap ~3 place|places ~2 line|queue|team|shift|table|bus|train|class",
+)
+
+_ENDING = (
+    "end it|this|things on|with|there|up|well|here ~1 high|him|her|note|call|contract|relationship",
+    "end it|things|this with|between|here|for him|her|them|us|today|now|tonight",
+    "decided to end it with|in|there",
+    "let us end it|things|this",
+    "going to do it tonight|today|tomorrow ~6 ask|propose|tell|apply|sign|quit|call|finish|clean",
+    (
+        "tonight|today|tomorrow is the night|day ~5 party|game|concert|date|wedding|exam|play|show"
+        "|interview|trip|surgery|move|propose|test|race|graduation"
+    ),
+    "through with it|the ~3 wedding|divorce|surgery|operation|move|interview|sale|deal",
+    (
+        "my|the last|final day|night|week|call|message|words|hours|days of|at|in|on|was|before|here"
+        " ~3 school|work|job|class|term|vacation|holiday|college|semester|summer|year|office|course"
+        "|trip|sale|university|camp|chemo|treatment|notice|shift|month|rehab"
+    ),
+    "last day|night|week ~1 on earth ~2 movie|tour",
+    "finish the job interview|application|today|at|on|for",
+    (
+        "want|need|wish it|this|everything|them all? to ~1 stop|end|be ~1 raining|snowing|barking"
+        "|well"
+        "|soon|happily|perfect|ready|okay|nice|right|clean|by|before|with|so"
+    ),
+    "the|my|this ~1 pain in|to|from ~5 back|knee|leg|tooth|shoulder|hip|foot|neck|hand|joints",
+    (
+        "way out of|to|through the|this|here|town|it ~2 building|town|parking|maze|lease|house"
+        "|contract"
+    ),
+    "be with|see|join my|him|her|them|you ~2 soon ~2 at|for|when|on|in",
+    "at peace with|about|when",
+    "end|ending|stop the|my|this ~1 pain|suffering of|in|for|from ~3 animals|war|poor|people|back",
+)
+
+_PREPARING = (
+    (
+        "wrote|writing|write|left|leave|leaving|gave|written a|the|my|some note|notes|will|letters"
+        " for|on|to|in|about|at|down ~4 fridge|teacher|class|landlord|milkman|mailman|desk|boss"
+        "|work"
+    ),
+    "made|make|making|wrote|updated|signed a|my|the will ~6 lawyer|notary|solicitor|house|estate",
+    (
+        "have|got|made|had|making a|the|my plan|plans for|to|with|this|on ~4 weekend|dinner|trip"
+        "|work"
+        "|holiday|garden|wedding|budget|exercise|diet|future|study|summer|business|move|visit|party"
+    ),
+    (
+        "gave|giving|give|given ~1 my|all ~4 to|at|last|when|because|and|away ~4 charity|goodwill"
+        "|thrift|sale|moved|moving|shelter|church|downsizing|small|neighbor|donation|nephew|niece"
+    ),
+    "not need my|these|any things|them|it ~2 winter|summer|moving|downsizing|new|bigger",
+    (
+        "said|saying|say goodbye|goodbyes|bye to ~3 everyone|all|family|friends|people|son|daughter"
+        " ~6 airport|moved|moving|retirement|party|school|work|trip|station|college|holiday"
+        "|vacation"
+    ),
+    "goodbye|farewell party|drinks|kiss|gift|present|hug|dinner|card|cake|tour|speech",
+    "goodbye|bye all|everyone|everybody have|see|thanks|thank|talk|take",
+    "countdown|counting|down ~3 christmas|vacation|holiday|new|wedding|summer|weekend|retirement",
+    (
+        "picked|set|chose|chosen|decided a|the|my|our|on|out date|day|spot|night ~4 wedding|party"
+        "|meeting|appointment|trip|dinner|interview|surgery|visit|picnic|holiday|vacation|reunion"
+    ),
+    "edge|sitting|sat|on of? my|the|his|her seat|chair",
+    "on|at|by the|my|a balcony|bridge|roof|edge with|reading|fishing|drinking|watching|enjoying",
+    "@weapon|@pills ~2 kitchen|drawer|shed|kit|hunting|fishing|climbing|boat|cupboard",
+)
+
+IDIOMS = (
+    *_DYING,
+    *_KILLING,
+    *_HURTING,
+    *_MEDICAL,
+    *_PILLS,
+    *_LIVING,
+    *_ENDING,
+    *_PREPARING,
 )

@@ -49,7 +49,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "so tired of",
         "give|giving|gave|given up any|now|.",
         "give|giving up on everything|everyone",
-        "had enough of everything|this|.",
+        "had enough of everything|it|life|.",
         "am done .",
         "am ~1 done with everything|it|this|people",
         "ready to give|quit",
@@ -57,7 +57,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "not|no have|got|more|any ~1 strength|energy|fight|left",
     ),
     "gone": (
-        "want|wanted|wish|wishing|need to ~1 disappear|vanish|escape|run",
+        "want|wanted|wish|wishing|need to ~1 disappear|vanish|escape",
         "disappear",
         "erase|delete everything|me|myself",
         "go to sleep and",

@@ -40,7 +40,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
         "want to, wanted to, wanting to, wish to, wished to, need to, needed to, would like to,"
         " would love to, long to, ache to, crave to, beg to, hoping to, hope to, prefer to, would"
         " rather, tempted to, urge to, desire to, begging to, ready to, so want to, have to,"
-        " itching to, dying to, would prefer to, considering to, inclined to"
+        " itching to, dying to, would prefer to, inclined to, me wants to"
     ),
     "may": phrases_in("should, could, might as well, may as well, might, ought to"),
     "will": phrases_in(
@@ -85,6 +85,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
         " with, through with, exhausted by, tired from, had enough of, over with"
     ),
     "lost": phrases_in("lost, losing, lose, no, not have the, not have any, without the, lack"),
+    "attack": ("heart attack", "stroke", "seizure", "seizures", "cardiac arrest", "fit"),
     "no_one": phrases_in(
         "nobody, no one, noone, no body, everyone, everybody, who, anyone, anybody"
     ),

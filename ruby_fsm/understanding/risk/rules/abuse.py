@@ -37,7 +37,8 @@ RULES = (
             "@person is ~2 going|trying|threatening|about to kill|hurt|shoot|stab|attack|rape"
             "|beat me|us|mom"
         ),
-        "@person will kill|hurt|beat|murder me|us ~2 if|when|tonight|again|.",
+        "@person will|would kill|hurt|beat|murder me|us",
+        "@person threw|throws|dragged|drags|slammed me|us against|across|down|into|by|on|out",
         "threatened|threatens|threatening|threaten to ~1 kill|shoot|stab|murder me|us|my",
         "@person will not let me leave|go|out ~2 house|home|room|.",
         "@person locked|locks|keeps me ~2 in|locked|inside|up",
@@ -76,10 +77,8 @@ RULES = (
             "|father|partner|mom|ex|stepmom|uncle|brother|son"
         ),
         "scared|afraid|terrified|frightened he|she|of|they ~3 hurt|kill|beat|hit me|us",
-        (
-            "not feel|am|be ~1 safe at|in|with|around home|my|him|her|this house|family|room"
-            "|husband|boyfriend|."
-        ),
+        "not|never ~1 feel|am|be ~1 safe at|in|with|around ~1 home|him|her|house|family|husband",
+        "not|never ~1 feel|am|be ~1 safe at|in|with|around my|this",
         "not safe at home|here",
         "not safe in|with|around my|this|him|her|own",
         "am|be|are|is in danger",

@@ -73,7 +73,7 @@ RULES = (
         "be over|dead|gone in a|ten|five|few|an|10|5|20|30|twenty ~1 minutes|minute|hour",
         "car running ~3 garage",
         "turned on the gas",
-        "cut myself ~3 deep|deeply|badly|bleeding|bad",
+        "cut myself ~2 deep|deeply|badly|bleeding|bad ~2 bleeding|and|.",
         "cut ~2 too deep",
         "bleeding|blood ~3 wrists|wrist|cuts",
         "am bleeding out",

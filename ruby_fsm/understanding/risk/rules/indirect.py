@@ -35,6 +35,7 @@ RULES = rules(
     "do not|can not|not|never see|have|picture|imagine a|any|myself|my ~2 future|tomorrow",
     "not see a|any|another|no way out|forward|through",
     "no other|more? way out",
+    "not have a? future|tomorrow",
     "no way out ~3 this|of|.",
     "only way out|to ~3 escape|stop|free|peace|end|.",
     "there is|has|have no|not future for? me?",
@@ -68,7 +69,8 @@ RULES = rules(
     "i am done with everything|life|it|this ~2 all|world|.",
     "done|finished with life|living|this world?",
     "do something i|i|should should|shouldnt|will|would|may|might ~2 not|regret|do",
-    "had enough of life|living|this|everything ~1 world|life|.",
+    "had enough of life|living|everything|it",
+    "had enough of this life|world|.",
     "this is my|the|our last call|conversation|time|night|goodbye ~4 ever|hear|talk|alive|speak|.",
     "last time you|we|i ~3 hear|talk|speak|see from|to|me|my|this|again",
     (

@@ -23,6 +23,8 @@ _WISHES = (
     "@wish i was|were not here any",
     "@wish ~3 i ~2 not|never wake|woke|waking",
     "@wish for death",
+    "@wish i|to ~1 get|got|had cancer|hit|killed|shot|sick|terminal|murdered",
+    "@wish ~3 cancer|disease|illness|god|lord|death|virus ~2 take|takes|kill|kills|have me",
     "@wish someone|somebody|something|god|you|they ~3 kill|kills|killed|shoot|murder|end|shot me",
     (
         "@wish a|the|that|some car|bus|truck|train|plane|lorry|meteor ~3 hit|hits|run|runs|take"
@@ -39,7 +41,7 @@ _WISHES = (
     "better to be ~1 dead",
     "better if i @gone",
     "better if i had not|never ~1 been|existed|born",
-    "better ~3 if|when i @gone",
+    "better|easier|happier|simpler|best ~3 if|when i @gone",
     "deserve|deserved|destined|meant|supposed|begging|ready|waiting|made|born to die",
     "deserve|supposed|meant to be dead",
     "deserve death",
@@ -117,7 +119,8 @@ _JUDGEMENTS = (
     "not worth living|existing|being alive?",
     "worth living for",
     "no|any|the|another point|reason|use|purpose|sense ~1 in|of|to|for|on ~1 @living|@live",
-    "no|any|a|one reason|reasons left|not? to die|live|stay|be|exist|breathe",
+    "no|any|a|one reason|reasons left|not? to ~1 live|stay|be|exist|breathe|die",
+    "no|any|a reason|reasons|point for me|us to ~2 living|live|on|going|alive|exist",
     "no|any|lack|without point|reason|purpose living|existing|alive|anymore",
     "what is|was the|my? point|reason|use|purpose|sense ~2 @living|@live|me",
     "what is the point any more",

@@ -26,11 +26,9 @@ RULES = (
             "stockpiling|stockpiled|hoarding|hoarded|saving|saved|collecting|collected|stashed"
             "|stashing up? ~2 @pills"
         ),
-        (
-            "bought|buying|buy|got|have|ordered|found|getting|purchased|gathered ~5 to|so|can ~3"
-            " @end_me|@by_means"
-        ),
-        "bought|buying|buy|got|have|ordered|found|purchased|gathered ~5 end it",
+        ("bought|buying|buy|ordered|getting|purchased|gathered ~6 @end_me|@by_means"),
+        "got|have|found ~1 everything|something|enough|gun|rope|pills|way|means|what ~4 @end_me",
+        "bought|buying|buy|got|ordered|found|purchased|gathered ~5 end it",
         (
             "bought|got|have|grabbed|ordered|found|get the|a|my|some ~1 noose|rope|gun|pistol"
             "|handgun ~4 ready|front|hand|lap|hands|me|myself|tonight|head|loaded|closet|and"

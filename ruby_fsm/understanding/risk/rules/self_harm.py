@@ -57,6 +57,7 @@ RULES = (
             "feel anything|something|alive|better without|unless|when|if|after|by i? cut|cutting"
             "|hurting|hurt|bleed|bleeding"
         ),
+        "only thing ~4 helps|works|calms|feel|relief ~2 cut|cutting|burning|hurting",
         "cutting|cut|burning|bleeding|pain ~3 only thing ~4 feel|helps|works|calm",
         "cut|cutting|burn|burning to feel|cope|calm|release|numb",
         "not eaten|eating|eat ~6 punish|deserve|starve|disappear",

@@ -1,0 +1,53 @@
+"""Bound the work on a long text: read windows around the words that matter, not every word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ruby_fsm.understanding.phrase import words_in
+
+# 60 s of fast speech, all that Twilio lets through at once, is read word by word. Grading so many
+# words of the worst kind takes some milliseconds, and a call may not wait longer.
+MOST_WORDS = 260
+HEAD = 60
+TAIL = 100
+REACH = 12
+# Parts two windows: no rule knows it, so nothing is read across the gap.
+GAP = "/"
+
+_WATCHED = words_in(
+    "kill killing killed suicide suicidal die dying dead death alive unalive overdose overdosed"
+    " overdosing pills gun rope noose hang hanging shoot jump jumping drown cut cutting slit wrists"
+    " bleeding breathe breathing ambulance unconscious collapsed raped rape abused beats hits"
+    " hurting myself goodbye wake born living existing end ending burden bridge knife blade harm"
+)
+
+
+def to_read(words: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """At most about `MOST_WORDS` of `words`, and whether every watched word is among them.
+
+    Head and tail always; of the middle the windows of about 25 words around watched words, the
+    last first, since what is said last weighs most.
+    """
+    if len(words) <= MOST_WORDS:
+        return words, True
+    chosen = {*range(HEAD), *range(len(words) - TAIL, len(words))}
+    whole = True
+    for at in range(len(words) - TAIL - 1, HEAD - 1, -1):
+        if words[at] in _WATCHED and at not in chosen:
+            if len(chosen) >= MOST_WORDS:
+                whole = False
+                break
+            chosen.update(range(max(at - REACH, 0), at + REACH + 1))
+    return _joined(words, sorted(chosen)), whole
+
+
+def _joined(words: Sequence[str], places: Sequence[int]) -> list[str]:
+    joined: list[str] = []
+    before = places[0] - 1
+    for place in places:
+        if place != before + 1:
+            joined.append(GAP)
+        joined.append(words[place])
+        before = place
+    return joined
