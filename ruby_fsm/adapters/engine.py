@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import structlog
 
 from ruby_fsm.adapters.db.rows import StoredJob
-from ruby_fsm.adapters.db.writer import Writer
+from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.app.ports import Clock, Unit
 from ruby_fsm.app.records import Job
-from ruby_fsm.errors import RubyError
+from ruby_fsm.errors import RubyError, Unavailable
 
 Handler = Callable[[Job], Awaitable[None]]
+T = TypeVar("T")
 FIRST_RETRY_S = 1
 LAST_RETRY_S = 60
 # Longest rest: bounds how late a job is when the machine's clock is set, and how old a tick.
@@ -26,6 +28,14 @@ LONGEST_REST_S = 5.0
 AT_ONCE = 64  # of each kind
 
 log = structlog.get_logger("ruby_fsm.engine")
+
+
+class JobUnits(Protocol):
+    """What the engine needs of the store's writer."""
+
+    async def run(self, work: Callable[[StoreUnit], T]) -> T: ...
+
+    def listen(self, on_jobs: Callable[[Sequence[StoredJob]], None]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +54,7 @@ class LoopEngine:
     `at_once`: how many jobs of one kind run side by side.
     """
 
-    def __init__(self, units: Writer, clock: Clock, *, at_once: int = AT_ONCE) -> None:
+    def __init__(self, units: JobUnits, clock: Clock, *, at_once: int = AT_ONCE) -> None:
         self._units = units
         self._clock = clock
         self._at_once = at_once
@@ -79,7 +89,7 @@ class LoopEngine:
         self._heap.clear()
         self._known.clear()
         try:
-            self._enlist(await self._units.run(lambda unit: unit.open_jobs()))
+            await self._reload()
             while not self._is_stopping:
                 self.tick_ms = self._clock.now_ms()
                 self._start_due(handlers, self.tick_ms)
@@ -101,6 +111,16 @@ class LoopEngine:
         while not self._stopped.is_set() and not self._is_idle():
             self._moved.clear()
             await self._moved.wait()
+
+    async def _reload(self) -> None:
+        while not self._is_stopping:
+            try:
+                self._enlist(await self._units.run(lambda unit: unit.open_jobs()))
+            except Unavailable as err:
+                log.warning("jobs_not_loaded", detail=str(err))
+                await self._rest()
+            else:
+                return
 
     def _is_idle(self) -> bool:
         return self._is_resting and not self._tasks and not self._is_due(self._clock.now_ms())

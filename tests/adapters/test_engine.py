@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,67 +11,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from ruby_fsm.adapters.db.store import Store
-from ruby_fsm.adapters.engine import AT_ONCE, LoopEngine
 from ruby_fsm.app.records import Job
-from ruby_fsm.errors import PhoneError
 from tests.adapters.db.store_world import opened
-from tests.fakes_clock import NOON_MS, VirtualClock
-
-Handlers = dict[str, Callable[[Job], Awaitable[None]]]
-
-
-def job(key: str = "dial:CL1:1", kind: str = "dial", in_s: float = 0, call: str = "CL1") -> Job:
-    return Job(key, NOON_MS + round(in_s * 1000), kind, {"call": call})
-
-
-class Desk:
-    """A handler that notes what it did, and does as it is told: wait at a gate, or fail."""
-
-    def __init__(self) -> None:
-        self.began: list[str] = []
-        self.done: list[str] = []
-        self.fails = 0
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self.has_begun = asyncio.Event()
-
-    async def __call__(self, job: Job) -> None:
-        self.began.append(job.key)
-        self.has_begun.set()
-        await self.gate.wait()
-        if self.fails:
-            self.fails -= 1
-            raise PhoneError("Twilio does not answer", retryable=True)
-        self.done.append(job.key)
-
-
-@asynccontextmanager
-async def running(
-    store: Store, clock: VirtualClock, handlers: Handlers, at_once: int = AT_ONCE
-) -> AsyncIterator[LoopEngine]:
-    engine = LoopEngine(store.units, clock, at_once=at_once)
-    task = asyncio.create_task(engine.run(handlers))
-    try:
-        yield engine
-    finally:
-        await engine.stop()
-        await task
-
-
-async def put(store: Store, engine: LoopEngine, *jobs: Job) -> None:
-    for one in jobs:
-        await store.units.run(lambda unit, one=one: engine.at(unit, one))  # type: ignore[misc]  # bound
-
-
-async def a_while(store: Store) -> None:
-    """Long enough for a job that may start to have started, without asking how."""
-    for _ in range(5):
-        await asyncio.sleep(0)
-        await store.units.run(lambda _: None)
-
-
-async def open_keys(store: Store) -> list[str]:
-    return [one.key for one in await store.units.run(lambda unit: unit.open_jobs())]
+from tests.adapters.engine_world import Desk, Handlers, a_while, job, open_keys, put, running
+from tests.fakes_clock import VirtualClock
 
 
 @pytest.fixture
@@ -199,93 +141,6 @@ async def test_a_key_put_again_while_its_job_runs_is_done_again_and_never_side_b
     assert side_by_side == ["step"]
     assert desk.done == ["step", "step"]
     assert await open_keys(store) == []
-
-
-async def test_stopping_lets_a_running_job_end_and_starts_no_other(
-    store: Store, clock: VirtualClock
-) -> None:
-    desk = Desk()
-    desk.gate.clear()
-    engine = LoopEngine(store.units, clock)
-    task = asyncio.create_task(engine.run({"dial": desk}))
-    await put(store, engine, job("a"))
-    await desk.has_begun.wait()
-
-    stopping = asyncio.create_task(engine.stop())
-    await asyncio.sleep(0)
-    await put(store, engine, job("b"))
-    waits = not stopping.done()
-    desk.gate.set()
-    await stopping
-    await task
-
-    assert waits
-    assert desk.done == ["a"]
-    assert await open_keys(store) == ["b"]
-
-
-async def test_stopping_leaves_what_waits_for_its_turn_to_the_next_start(
-    store: Store, clock: VirtualClock
-) -> None:
-    desk = Desk()
-    desk.gate.clear()
-    engine = LoopEngine(store.units, clock, at_once=1)
-    task = asyncio.create_task(engine.run({"dial": desk}))
-    await put(store, engine, job("a"), job("b"))
-    await a_while(store)
-
-    stopping = asyncio.create_task(engine.stop())
-    await a_while(store)
-    desk.gate.set()
-    await asyncio.gather(stopping, task)
-
-    assert desk.done == ["a"]
-    assert await open_keys(store) == ["b"]
-
-
-async def test_stopping_an_engine_that_never_ran_returns(store: Store, clock: VirtualClock) -> None:
-    await LoopEngine(store.units, clock).stop()
-
-
-async def test_a_job_cut_off_half_way_is_done_by_the_next_process(
-    tmp_path: Path, clock: VirtualClock
-) -> None:
-    first, second = Desk(), Desk()
-    first.gate.clear()
-    async with opened(tmp_path / "cut.db", clock=clock) as store:
-        engine = LoopEngine(store.units, clock)
-        task = asyncio.create_task(engine.run({"dial": first}))
-        await put(store, engine, job("a"), job("later", in_s=30))
-        await first.has_begun.wait()
-        await store.units.run(lambda unit: unit.begin_sending("a", NOON_MS))
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-    async with (
-        opened(tmp_path / "cut.db", clock=clock) as store,
-        running(store, clock, {"dial": second}) as engine,
-    ):
-        await clock.travel(60, engine.idle)
-        left = await open_keys(store)
-
-    assert (first.began, first.done) == (["a"], [])
-    assert second.done == ["a", "later"]
-    assert left == []
-
-
-async def test_an_engine_run_again_does_what_it_left(store: Store, clock: VirtualClock) -> None:
-    desk = Desk()
-    engine = LoopEngine(store.units, clock)
-    for key in ("a", "b"):
-        task = asyncio.create_task(engine.run({"dial": desk}))
-        await put(store, engine, job(key))
-        await engine.idle()
-        await engine.stop()
-        await task
-        await put(store, engine, job(f"after-{key}"))
-
-    assert desk.done == ["a", "after-a", "b"]
-    assert await open_keys(store) == ["after-b"]
 
 
 async def test_the_tick_goes_on_while_nothing_is_due(store: Store, clock: VirtualClock) -> None:
