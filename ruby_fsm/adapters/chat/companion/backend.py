@@ -1,0 +1,20 @@
+"""The chat backend: from what was said on this call to Ruby's next sentences."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from ruby_fsm.adapters.chat.companion.replying import reply
+from ruby_fsm.adapters.chat.companion.wording import sentences
+from ruby_fsm.app.ports import ChatRequest
+
+
+class Companion:
+    """Ruby without a model. Keeps nothing: the same request always gets the same reply."""
+
+    name = "companion"
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
+        """The reply, a sentence a piece."""
+        for piece in sentences(reply(request)):
+            yield piece

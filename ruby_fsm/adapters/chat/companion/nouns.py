@@ -1,0 +1,161 @@
+"""Find what an utterance speaks of: noun phrases, ready to be said back ("my old flat" → "your old flat")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ruby_fsm.adapters.chat.companion.words import (
+    ADJECTIVES,
+    BOUNDARY,
+    KNOWN,
+    NOUNS,
+    STOP,
+    VERBS,
+    capital,
+    proper,
+)
+
+_POINTERS = {
+    "my": "your", "our": "your", "a": "the", "an": "the", "some": "the", "another": "that",
+    "the": "the", "his": "his", "her": "her", "their": "their", "this": "that", "that": "that",
+    "these": "those", "those": "those", "two": "the", "three": "the", "four": "the",
+}  # fmt: skip
+_NUMBERS = frozenset(("two", "three", "four"))
+# Too pale to be taken up.
+_PALE = frozenset(
+    "day days time times hour hours minute minutes way thing things bit lot kind sort point moment "
+    "part side back mind life week weeks year years month months place end line case man men person "
+    "people start stop state word words one next nothing sound hand second matter rest dear use size "
+    "future past situation chance idea ideas reason truth mess fault rule post wait show head "
+    "face deal plain touch step break talk look turn help love fear play course role list "
+    "living waiting dating".split()
+)
+_SINGULAR_S = frozenset(
+    "news bus dress glass stress business boss illness tiredness loneliness kindness sickness ms "
+    "sadness christmas tennis gas chess guess class address paperwork dentist diagnosis "
+    "diabetes arthritis physics maths politics".split()
+)
+_PLURAL = frozenset("children people men women feet teeth grandchildren police scissors kids".split())
+LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase of `tokens[start:end]`; `said` is how Ruby would name it, '' where she can't."""
+
+    start: int
+    end: int
+    said: str
+    head: str
+    is_plural: bool = False
+
+
+def phrases(words: list[str], names: frozenset[str] = frozenset()) -> list[Phrase]:
+    """The noun phrases of `words` by where they begin; `names` are said as names."""
+    found: list[Phrase] = []
+    at = 0
+    while at < len(words):
+        phrase = _named(words, at, names) or _phrase(words, at)
+        if phrase is None:
+            at += 1
+            continue
+        found.append(_with_of(words, phrase))
+        at = found[-1].end
+    return found
+
+
+def _named(words: list[str], at: int, names: frozenset[str]) -> Phrase | None:
+    word = words[at].removesuffix("'s")
+    if word not in names or (at and words[at - 1] in _POINTERS):
+        return None
+    return Phrase(at, at + 1, capital(word), word)
+
+
+def _phrase(words: list[str], at: int) -> Phrase | None:
+    pointer = words[at] if words[at] in _POINTERS else ""
+    first = at + bool(pointer)
+    head = _over_modifiers(words, first)
+    end = _over_nouns(words, head, has_pointer=bool(pointer))
+    if end == head:
+        if not (pointer and _is_unknown_noun(words, head)):
+            return None
+        end = head + 1
+    if not pointer and not _stands_alone(words, at, end):
+        return None
+    noun = words[end - 1]
+    said = "" if noun in _PALE or words[first:end] == [] else _said(pointer, words[first:end])
+    return Phrase(at, end, said, noun, is_plural(noun))
+
+
+def _over_modifiers(words: list[str], at: int) -> int:
+    while at + 1 < len(words) and (
+        (words[at] in ADJECTIVES and words[at] not in NOUNS)
+        or (words[at].endswith("'s") and words[at] not in STOP and words[at + 1] in NOUNS)
+        or (words[at] in ADJECTIVES and words[at + 1] in NOUNS and words[at + 1] not in VERBS)
+    ):
+        at += 1
+    return at
+
+
+def _over_nouns(words: list[str], at: int, *, has_pointer: bool) -> int:
+    """Past one noun, or two where the second can't be the verb of the first."""
+    if at >= len(words) or words[at] not in NOUNS:
+        return at
+    if at + 1 < len(words) and words[at + 1] in NOUNS - VERBS - _PALE and not is_plural(words[at]):
+        return at + 2
+    return at + 1
+
+
+def _is_unknown_noun(words: list[str], at: int) -> bool:
+    """After "the" a word that no list knows is a noun if something ends it."""
+    if at >= len(words) or words[at] in KNOWN or words[at] == BOUNDARY or words[at].isdigit():
+        return False
+    if words[at].endswith(("ly", "'s")):
+        return False
+    behind = words[at + 1] if at + 1 < len(words) else BOUNDARY
+    return behind == BOUNDARY or behind in STOP
+
+
+def _stands_alone(words: list[str], at: int, end: int) -> bool:
+    """Without "the" or "my", only what is surely a noun here."""
+    if words[end - 1] not in NOUNS or any(word in ADJECTIVES for word in words[at:end]):
+        return False
+    if words[end - 1] not in VERBS:
+        return at == 0 or words[at - 1] not in ("no", "every", "any", "one", "your", "each", "of")
+    return at > 0 and words[at - 1] in ("about", "with", "from", "at", "without", "for")
+
+
+def _said(pointer: str, rest: list[str]) -> str:
+    if any(word in ("you", "your") or word.isdigit() for word in rest):
+        return ""
+    words = [_POINTERS.get(word, word) for word in rest]
+    if pointer:
+        words.insert(0, _POINTERS[pointer])
+    return " ".join(proper(word) for word in words)
+
+
+def _with_of(words: list[str], phrase: Phrase) -> Phrase:
+    """"a pair of glasses", "the end of the garden" are one thing."""
+    if not phrase.said and phrase.head not in _PALE:
+        return phrase
+    if words[phrase.end : phrase.end + 1] != ["of"] or phrase.end + 1 >= len(words):
+        return phrase
+    behind = _phrase(words, phrase.end + 1)
+    if behind is None or not behind.said or behind.end - phrase.start > LONGEST:
+        return phrase
+    if phrase.head in ("lot", "bit", "kind", "sort", "number"):
+        return Phrase(phrase.start, behind.end, behind.said, behind.head, behind.is_plural)
+    own = _said(
+        words[phrase.start] if words[phrase.start] in _POINTERS else "",
+        words[phrase.start + (words[phrase.start] in _POINTERS) : phrase.end],
+    )
+    # What the person named for the first time keeps its "a" inside: "the box of a friend".
+    return Phrase(
+        phrase.start, behind.end, f"{own} of {behind.said}", phrase.head, is_plural(phrase.head)
+    )
+
+
+def is_plural(noun: str) -> bool:
+    if noun in _PLURAL:
+        return True
+    return noun.endswith("s") and noun not in _SINGULAR_S and not noun.endswith(("ss", "us", "is"))
