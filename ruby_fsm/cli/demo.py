@@ -16,10 +16,12 @@ import rich_click as click
 from rich.console import Console
 from rich.panel import Panel
 
+from ruby_fsm.adapters.chat.companion import Companion
+from ruby_fsm.app.ports import ChatRequest, Clock
 from ruby_fsm.cli.demo_clock import SkippingClock
 from ruby_fsm.cli.exits import CHECK_FAILED, FINE
 from ruby_fsm.cli.hosting import LOOPBACK, hosted, listening, port_of
-from ruby_fsm.cli.network import INSTANT, network
+from ruby_fsm.cli.network import network
 from ruby_fsm.cli.story import Told, path_of, tell, unmet
 from ruby_fsm.config.environment import load_settings
 from ruby_fsm.config.load import load
@@ -34,7 +36,24 @@ from ruby_fsm.wiring import World, running, service_app
 
 TO_NUMBER = "+14155550100"
 SPEED = 8.0  # speech is read faster than it is heard
+SCRIPT_SPEED = 20.0  # fast, and yet slow enough to speak while something is said
 SCRIPT_LIMIT_S = 60.0
+
+
+class Hesitant:
+    """The companion, slow for as long as a script wants it so."""
+
+    name = "companion"
+
+    def __init__(self, clock: Clock) -> None:
+        self._companion = Companion()
+        self._clock = clock
+        self.seconds = 0.0
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
+        await self._clock.sleep(self.seconds)
+        async for piece in self._companion.stream(request):
+            yield piece
 
 
 @dataclass(slots=True)
@@ -44,6 +63,7 @@ class Stage:
     api: httpx.AsyncClient
     clock: SkippingClock
     simulator: Simulator
+    chat: Hesitant
     call_id: str = ""
 
     async def place(self, wanted: Mapping[str, Any]) -> None:
@@ -72,15 +92,16 @@ async def staged(
         update={"ruby_data": data, "ruby_database_url": "", "backend_url": ""}
     )
     config, clock = load(settings.ruby_config), SkippingClock()
+    chat = Hesitant(clock)
     bound = listening(LOOPBACK, 0)
     url = f"http://{LOOPBACK}:{port_of(bound)}"
     async with (
         network(settings, callee_for, speed=speed) as (ready, simulator),
-        running(ready, config, url, World(clock=clock)) as service,
+        running(ready, config, url, World(clock=clock, chat=chat)) as service,
         hosted(service_app(service), bound),
         httpx.AsyncClient(base_url=url, trust_env=False, headers=bearer(settings)) as api,
     ):
-        yield Stage(api, clock, simulator)
+        yield Stage(api, clock, simulator, chat)
 
 
 def bearer(settings: Any) -> dict[str, str]:
@@ -174,7 +195,7 @@ async def played(script: Script, data: Path, console: Console) -> tuple[list[str
         await stages[0].clock.skip(seconds)
 
     callee = ScriptedCallee(script, wait, hooks(stages))
-    async with staged(data, lambda _: callee, INSTANT) as stage:
+    async with staged(data, lambda _: callee, SCRIPT_SPEED) as stage:
         stages.append(stage)
         await stage.place(script.call)
         try:
@@ -211,4 +232,13 @@ def hooks(stages: list[Stage]) -> dict[str, Callable[[Mapping[str, Any]], Awaita
         for one in told["risk"]["escalations"]:
             await post(f"/ai-calling/escalations/{one['escalation_id']}/acknowledge", {})
 
-    return {"resolve": resolve, "join": join, "end": end, "acknowledge": acknowledge}
+    async def hesitate(given: Mapping[str, Any]) -> None:
+        stages[0].chat.seconds = float(given["seconds"])
+
+    return {
+        "hesitate": hesitate,
+        "resolve": resolve,
+        "join": join,
+        "end": end,
+        "acknowledge": acknowledge,
+    }

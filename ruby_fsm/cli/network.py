@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from math import inf
 
 import httpx
 from pydantic import SecretStr
@@ -15,7 +14,6 @@ from ruby_fsm.config.settings import Settings
 from ruby_fsm.simulator import Callee, Simulator
 
 FROM_NUMBER = "+15005550006"  # Twilio's test number that may call
-INSTANT = inf
 
 
 def simulated(settings: Settings, rest_port: int) -> Settings:

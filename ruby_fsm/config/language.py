@@ -106,6 +106,8 @@ class CrisisTalk(Section):
     """The first goodbye in a crisis: asked directly once more, before the resources."""
     goodbye: Phrase
     """The second goodbye in a crisis, after the resources."""
+    opted_out: Phrase
+    """Confirms in a crisis that the number will not be called again; the line stays up."""
 
 
 class Language(Section):
@@ -149,6 +151,8 @@ class Language(Section):
     """After a key that means nothing, or the help key."""
     resources: Phrase
     """Where help is to be had at any hour, numbers written as words; spoken in every crisis."""
+    resources_again: Phrase
+    """The same in one sentence, for danger said again and again in one crisis."""
     trouble: Phrase
     """When the service itself is in trouble: kind words before the resources."""
     inbound: Phrase
@@ -183,6 +187,8 @@ class Language(Section):
             crisis_goodbye_first=self.crisis.goodbye_first,
             crisis_goodbye=self.crisis.goodbye,
             resources=self.resources,
+            resources_again=self.resources_again,
+            opted_out=self.crisis.opted_out,
         )
 
     def lexicon(self) -> Lexicon:

@@ -14,7 +14,7 @@ from ruby_fsm.core.effects import (
     SayNow,
     StandDown,
 )
-from ruby_fsm.core.guards import is_opt_out
+from ruby_fsm.core.guards import is_opt_out, is_stale
 from ruby_fsm.core.outputs import close, say_owed, stand_down, suppress, talk, transfer
 from ruby_fsm.core.phrases import pick
 from ruby_fsm.core.policy import CrisisWords
@@ -32,6 +32,13 @@ def words_for(step: Step) -> CrisisWords:
 def resources(step: Step) -> Say:
     step.call = replace(step.call, resources_said=True)
     return Say(step.phrases.resources, Line.RESOURCES, barge_in=False)
+
+
+def resources_again(step: Step) -> Say:
+    """In one sentence, where they were said whole before: danger is answered, not recited at."""
+    if not step.call.resources_said:
+        return resources(step)
+    return Say(step.phrases.resources_again, Line.RESOURCES, barge_in=False)
 
 
 def next_of_plan(step: Step) -> Say:
@@ -66,6 +73,7 @@ def intervene(step: Step) -> None:
     step.emit(Say(words.say, Line.CRISIS, barge_in=False), resources(step))
     confirm_opt_out(step)
     talk(step, Say(words.ask, Line.CRISIS))
+    reach_the_line(step)
 
 
 def go_on_in_danger(step: Step) -> None:
@@ -74,9 +82,16 @@ def go_on_in_danger(step: Step) -> None:
         intervene(step)
         return
     escalate(step)
-    step.emit(resources(step))
+    step.emit(resources_again(step))
     confirm_opt_out(step)
     talk(step, next_of_plan(step))
+    reach_the_line(step)
+
+
+def reach_the_line(step: Step) -> None:
+    """Danger in answer to an old document: Twilio plays a newer one and ignores this answer."""
+    if is_stale(step):
+        step.emit(SayNow())
 
 
 def intervene_now(step: Step) -> None:
@@ -105,7 +120,7 @@ def confirm_opt_out(step: Step) -> None:
     """Suppressed at once, said aloud, and the line stays up: danger comes first."""
     if is_opt_out(step):
         suppress(step)
-        step.emit(Say(step.phrases.opt_out, Line.NOTICE, barge_in=False))
+        step.emit(Say(step.phrases.opted_out, Line.NOTICE, barge_in=False))
 
 
 # --- in crisis ---------------------------------------------------------------------------------

@@ -77,6 +77,8 @@ class Phrases:
     crisis_goodbye_first: str
     crisis_goodbye: str
     resources: str
+    resources_again: str
+    opted_out: str
 
 
 @dataclass(frozen=True, slots=True)
