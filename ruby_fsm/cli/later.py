@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import rich_click as click
 
+from ruby_fsm.config.later import command
 from ruby_fsm.errors import NotYet
 
+# Whatever is written after such a command, the answer is that it is not there yet.
+ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
 
-@click.command()
+
+@click.command(context_settings=ANYTHING)
 def doctor() -> None:
     """Check everything the service needs (not built yet)."""
-    raise NotYet(
-        "doctor is not built yet. 'ruby-fsm config check' checks the configuration, and a started "
-        "service tells its health at /ai-calling/health and /phone/health."
-    )
+    raise NotYet(str(command("doctor")))
 
 
-@click.command()
+@click.command(context_settings=ANYTHING)
 def token() -> None:
     """Make and revoke tokens with scopes (not built yet)."""
-    raise NotYet(
-        "token is not built yet: there is one token with every scope, RUBY_API_TOKEN. Make one "
-        'with: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
-    )
+    raise NotYet(str(command("token")))

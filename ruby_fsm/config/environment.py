@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ruby_fsm.config import later
 from ruby_fsm.config.secret import MAKE_BEARER, MAKE_KEY
 from ruby_fsm.config.settings import Carrier, Settings
 from ruby_fsm.config.sources import SECRETS
@@ -19,6 +20,7 @@ from ruby_fsm.errors import ConfigError, NotYet
 NAMES = tuple(Settings.model_fields)
 PREFIXES = ("ruby_", "twilio_")
 ALIKE = 0.9  # TWILIO_API_KEY_SID is another tool's, RUBY_API_TOKE a slip
+LATER_SETTINGS = tuple(dict.fromkeys(line.place for line in later.SETTINGS))
 SHORT = 20  # characters; `token_urlsafe(32)` gives 43
 NEEDED = {
     "twilio_account_sid": "the account sid of the Twilio console, AC and 32 hex digits",
@@ -44,12 +46,12 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         raise ConfigError(*faults, *error.faults) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(*faults, f"{env_file}: can't be read as UTF-8 text") from error
-    later = list(not_built(settings))
+    unbuilt = list(not_built(settings))
     faults += wrong_together(settings)
     if faults:
-        raise ConfigError(*faults, *later)
-    if later:
-        raise NotYet("\n".join(later))
+        raise ConfigError(*faults, *unbuilt)
+    if unbuilt:
+        raise NotYet("\n".join(unbuilt))
     return settings
 
 
@@ -151,16 +153,12 @@ def database_faults(settings: Settings) -> Iterator[str]:
 
 def not_built(settings: Settings) -> Iterator[str]:
     """Documented, and still to come."""
+    written = {name: str(getattr(settings, name.lower()) or "") for name in LATER_SETTINGS}
     if is_postgresql(settings.ruby_database_url):
-        yield (
-            "RUBY_DATABASE_URL: PostgreSQL is not built yet;"
-            " leave it out to use SQLite in the data folder"
-        )
-    if settings.ruby_chat_backend != "companion":
-        yield (
-            f"RUBY_CHAT_BACKEND: the {settings.ruby_chat_backend} chat backend is not built yet;"
-            " write companion, or leave it out"
-        )
+        written["RUBY_DATABASE_URL"] = "postgresql"
+    for name, value in written.items():
+        if value and (line := later.setting(name, value)):
+            yield str(line)
 
 
 def is_postgresql(url: str) -> bool:

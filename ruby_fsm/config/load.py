@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ruby_fsm.config.faults import faults_of
+from ruby_fsm.config.later import KEYS
 from ruby_fsm.config.places import Mark, Tree, UnreadableError, dotted, read
 from ruby_fsm.config.places import Path as KeyPath
 from ruby_fsm.config.schema import Config
@@ -77,7 +78,8 @@ def validate(tree: Tree) -> tuple[Config | None, list[Mark]]:
 
 
 def told(path: KeyPath, text: str) -> str:
-    """The key before its fault; the whole file has no key."""
+    """The key before its fault; the whole file has no key. A key of later work has its line."""
+    text = KEYS[dotted(path)].told if dotted(path) in KEYS else text
     return f"{dotted(path)}: {text}" if path else text
 
 

@@ -15,12 +15,10 @@ from pydantic_core import PydanticCustomError
 
 from ruby_fsm.config.fields import Section, Text, spoken
 from ruby_fsm.config.language import Language
+from ruby_fsm.config.later import config_value
 from ruby_fsm.config.numbers import NumberSections
 from ruby_fsm.core.policy import Keys, Policy
 from ruby_fsm.understanding.assessment import Level, Lexicon
-
-CHANNELS_LATER = ("call", "sms", "webhook", "email")
-BACKENDS_LATER = ("openai", "http")
 
 
 class Persona(Section):
@@ -73,14 +71,10 @@ class KeySection(Section):
         return self
 
 
-def buildable(what: str, value: str, ready: str, later: tuple[str, ...]) -> str:
+def buildable(what: str, value: str, ready: str, place: str) -> str:
     """Refuse a known name that is not built yet, and any other, each in plain words."""
-    if value in later:
-        raise PydanticCustomError(
-            "not_yet",
-            "{what} {value} is not built yet; write {ready}",
-            {"what": what, "value": repr(value), "ready": repr(ready)},
-        )
+    if line := config_value(place, value):
+        raise PydanticCustomError("not_yet", "{told}", {"told": line.told})
     if value != ready:
         raise PydanticCustomError(
             "unknown_name",
@@ -91,11 +85,11 @@ def buildable(what: str, value: str, ready: str, later: tuple[str, ...]) -> str:
 
 
 def channel(value: str) -> str:
-    return buildable("channel", value, "log", CHANNELS_LATER)
+    return buildable("channel", value, "log", "crisis.paths.*.channel")
 
 
 def backend(value: str) -> str:
-    return buildable("backend", value, "companion", BACKENDS_LATER)
+    return buildable("backend", value, "companion", "chat.backends.*")
 
 
 Channel = Annotated[str, AfterValidator(channel)]
@@ -235,8 +229,13 @@ class Config(Section):
         policy = self.policies[self.tag(language)]
         if newest is None or newest is self:
             return policy
-        current = newest.pack(language).resources
-        return replace(policy, phrases=replace(policy.phrases, resources=current))
+        current = newest.pack(language)
+        phrases = replace(
+            policy.phrases,
+            resources=current.resources,
+            resources_again=current.resources_again,
+        )
+        return replace(policy, phrases=phrases)
 
     def lexicon(self, language: str) -> Lexicon:
         """The phrases to hear in `language`."""

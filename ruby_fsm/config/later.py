@@ -1,0 +1,146 @@
+"""What the contract names and later work brings: one line each, and what to do until then.
+
+Whatever meets such a thing (settings, config.yaml, the command line) answers with its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ruby_fsm.config.secret import MAKE_BEARER
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """`place`: the variable, config key or command where a person meets it.
+
+    `written`: the value they write there, '' where any value meets it.
+    """
+
+    place: str
+    written: str
+    what: str
+    instead: str
+
+    @property
+    def told(self) -> str:
+        """What is missing and what to do, for whoever names the place already."""
+        return f"{self.what} is not built yet; {self.instead}"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.told}"
+
+
+SETTINGS = (
+    Later(
+        "RUBY_DATABASE_URL",
+        "postgresql",
+        "PostgreSQL",
+        "leave it out to use SQLite in the data folder",
+    ),
+    *(
+        Later(
+            "RUBY_CHAT_BACKEND",
+            name,
+            f"the {name} chat backend",
+            "write companion, or leave it out",
+        )
+        for name in ("openai", "http")
+    ),
+    *(
+        Later(
+            name,
+            "",
+            "a chat backend that needs it",
+            "leave it out: the embedded companion replies by itself",
+        )
+        for name in ("RUBY_CHAT_URL", "RUBY_CHAT_MODEL")
+    ),
+)
+CONFIG_VALUES = (
+    *(
+        Later("crisis.paths.*.channel", name, f"channel {name!r}", "write 'log'")
+        for name in ("call", "sms", "webhook", "email")
+    ),
+    *(
+        Later("chat.backends.*", name, f"backend {name!r}", "write 'companion'")
+        for name in ("openai", "http")
+    ),
+)
+CONFIG_KEYS = (
+    Later(
+        "limits",
+        "",
+        "a limit for each number, user or token",
+        "remove the key: pace_per_s and live_calls of numbers.dialling hold for all calls together",
+    ),
+    Later(
+        "dial_policy",
+        "",
+        "a dial policy (regions, kinds of number, calling hours, consent)",
+        "remove the key, and ask only for calls that may be made now: of itself the service "
+        "refuses nobody but who asked not to be called",
+    ),
+)
+COMMANDS = (
+    Later(
+        "ruby-fsm doctor",
+        "doctor",
+        "a check of everything the service needs",
+        "'ruby-fsm config check' checks the configuration, and a started service tells its "
+        "health at /ai-calling/health and /phone/health",
+    ),
+    Later(
+        "ruby-fsm token",
+        "token",
+        "a second token, or one with fewer scopes,",
+        "there is one with every scope, RUBY_API_TOKEN. Make it with: " + MAKE_BEARER,
+    ),
+)
+LATER: tuple[Later, ...] = (*SETTINGS, *CONFIG_VALUES, *CONFIG_KEYS, *COMMANDS)
+
+KEYS: Mapping[str, Later] = {line.place: line for line in CONFIG_KEYS}
+
+
+def setting(name: str, value: str) -> Later | None:
+    """The line of a setting with this value, None for one that is built."""
+    lines = (one for one in SETTINGS if one.place == name and one.written in {"", value})
+    return next(lines, None)
+
+
+def config_value(place: str, value: str) -> Later | None:
+    """The line of a value in config.yaml; `place` with `*` for the names in between."""
+    wanted = (place, value)
+    return next((one for one in CONFIG_VALUES if (one.place, one.written) == wanted), None)
+
+
+def command(name: str) -> Later:
+    """The line of a command that only answers with it."""
+    return next(one for one in COMMANDS if one.written == name)
+
+
+def page() -> str:
+    """`docs/reference/later.md`."""
+    rows = "\n".join(row(one) for one in LATER)
+    return PAGE.format(rows=rows)
+
+
+def row(line: Later) -> str:
+    written = f"`{line.written}`" if line.written and line not in COMMANDS else ""
+    cells = (f"`{line.place}`", written, line.what.strip(","), line.instead)
+    return "| " + " | ".join(cells) + " |"
+
+
+PAGE = """\
+# What is not built yet
+
+The contract names it, this version does not have it. Whoever asks for it hears so at once, with the
+sentence below: settings and config keys stop the start (exit code 78), and so do the commands.
+
+| where | written there | missing | until then |
+|---|---|---|---|
+{rows}
+
+This page is written from the code.
+"""
