@@ -1,5 +1,7 @@
 """Webhooks that fail: limits, retries, the fallback; and webhooks held in a test's hand."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -10,6 +12,7 @@ from tests.simulator.sim_world import (
     HELLO,
     STATUS,
     Answering,
+    App,
     answered,
     asked,
     twiml,
@@ -31,6 +34,21 @@ class Unreachable(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.tried += 1
         raise self.error("failed", request=request)
+
+
+class Slow(httpx.AsyncBaseTransport):
+    """Keeps status callbacks until it is let go, and remembers what was begun."""
+
+    def __init__(self, app: App) -> None:
+        self.app = httpx.ASGITransport(app)
+        self.go = asyncio.Event()
+        self.begun: list[str] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.begun.append(request.url.path)
+        if request.url.path == "/status":
+            await self.go.wait()
+        return await self.app.handle_async_request(request)
 
 
 @pytest.mark.parametrize(
@@ -286,6 +304,26 @@ async def test_words_said_late_go_to_the_newest_gather() -> None:
     last = w.app.got[-1]
     assert (last.path, last.params["SpeechResult"]) == ("/heard", "one more thing")
     assert last.params["CallStatus"] == "completed"
+
+
+async def test_status_callbacks_wait_for_each_other_and_late_words_for_all() -> None:
+    app = App({"/answer": twiml(ASK)})
+    slow = Slow(app)
+
+    async with world({}, transport=slow) as w:
+        sid = await answered(w, **STATUS)
+        await asked(w)
+        saying = asyncio.create_task(w.sim.line(sid).say_late(Speech("one more thing")))
+        await w.sim.settle()
+        before = list(slow.begun)
+        slow.go.set()
+        await saying
+        after = slow.begun[2:]
+
+    assert before == ["/status", "/answer"]
+    assert after == ["/status", "/status", "/heard"]
+    assert app.kinds()[:3] == ["initiated", "ringing", "in-progress"]
+    assert w.sim.calls[sid].transcript[-1].text == "one more thing"
 
 
 async def test_nothing_can_be_said_late_before_the_first_gather() -> None:

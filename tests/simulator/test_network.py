@@ -494,3 +494,35 @@ async def test_a_callee_in_hand_answers_only_what_it_is_asked() -> None:
 
         with pytest.raises(TypeError, match="cannot answer Speech"):
             w.callee.answer(Speech("hello"))
+
+
+async def test_the_callee_answers_once_what_it_is_asked() -> None:
+    async with world({"/answer": HELLO}) as w:
+        await w.create()
+        await w.sim.settle()
+        w.callee.answer(Answer())
+
+        with pytest.raises(ValueError, match="not being asked"):
+            w.callee.answer(Answer())
+
+
+async def test_without_barge_in_a_prompt_is_heard_to_its_end() -> None:
+    gather = '<Gather input="speech" action="/heard" bargeIn="false"><Say>A. B.</Say></Gather>'
+    documents = {"/answer": twiml(gather), "/heard": twiml()}
+
+    async with world(documents, follows({"say": "stop", "over": "a."})) as w:
+        sid = await w.create()
+        await w.finish(sid)
+
+    assert w.sim.calls[sid].duration_s == 6  # two words heard, one said, five seconds of silence
+    assert w.app.at("/heard")[0]["SpeechResult"] == "stop"
+
+
+async def test_an_answer_after_the_timeout_comes_too_late() -> None:
+    async with world({"/answer": HELLO}) as w:
+        sid = await w.create(Timeout="10")
+        await w.sim.settle()
+        w.callee.answer(Answer(after_s=10))
+        await w.finish(sid)
+
+    assert w.sim.calls[sid].status == "no-answer"

@@ -160,7 +160,7 @@ async def test_a_gather_in_passing_is_no_turn_to_speak() -> None:
         "/heard": BYE,
     }
 
-    played, w = await play({"hear": "now you"}, {"say": "i see"}, documents=documents)
+    played, w = await play({"say": "i see"}, {"hear": "goodbye"}, documents=documents)
 
     assert played.unmet == ()
     assert w.app.at("/passing") == []
