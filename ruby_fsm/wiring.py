@@ -11,7 +11,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
@@ -50,6 +50,7 @@ from ruby_fsm.config.settings import Settings
 from ruby_fsm.web.app import make_app
 
 HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+LEAVE_S = 5.0  # the machine's own seconds: nothing virtual goes on while all stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ async def assembled(
         try:
             yield parts
         finally:
-            await parts.conductor.close()
+            await parts.leave()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -178,6 +179,15 @@ class Parts:
             "hang_up": self.line_jobs.hang_up,
         }
         return self.engine.run(handlers), self.watchdog.run(), self.health.probe_for_ever()
+
+    async def leave(self) -> None:
+        """Answer what is being answered, and let jobs that have begun come to their end.
+
+        A job cut off in a request would have to be done again: an alert twice, a dial unknown.
+        """
+        await self.conductor.close()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.engine.stop(), LEAVE_S)
 
     def service(self) -> Service:
         world, units = self.world, self.store.units

@@ -194,7 +194,7 @@ async def played(script: Script, data: Path, console: Console) -> tuple[list[str
     async def wait(seconds: float) -> None:
         await stages[0].clock.skip(seconds)
 
-    callee = ScriptedCallee(script, wait, hooks(stages))
+    callee = ScriptedCallee(script, wait, Beside(stages).hooks())
     async with staged(data, lambda _: callee, SCRIPT_SPEED) as stage:
         stages.append(stage)
         await stage.place(script.call)
@@ -210,35 +210,44 @@ async def played(script: Script, data: Path, console: Console) -> tuple[list[str
         return [*result.unmet, *unmet(script.expect, told)], told
 
 
-def hooks(stages: list[Stage]) -> dict[str, Callable[[Mapping[str, Any]], Awaitable[None]]]:
+class Beside:
     """What a script can have done beside the call: by REST, as an operator would."""
 
-    async def post(path: str, body: Mapping[str, Any]) -> None:
-        answer = await stages[0].api.post(path, json=dict(body))
+    def __init__(self, stages: list[Stage]) -> None:
+        self._stages = stages
+
+    def hooks(self) -> dict[str, Callable[[Mapping[str, Any]], Awaitable[None]]]:
+        return {
+            "resolve": self.resolve,
+            "join": self.join,
+            "end": self.end,
+            "acknowledge": self.acknowledge,
+            "hesitate": self.hesitate,
+        }
+
+    @property
+    def _stage(self) -> Stage:
+        return self._stages[0]
+
+    async def resolve(self, given: Mapping[str, Any]) -> None:
+        await self._post(f"/ai-calling/call/{self._stage.call_id}/crisis/resolve", given)
+
+    async def join(self, given: Mapping[str, Any]) -> None:
+        await self._post(f"/ai-calling/call/{self._stage.call_id}/crisis/join", given)
+
+    async def end(self, given: Mapping[str, Any]) -> None:
+        await self._post(f"/ai-calling/call/{self._stage.call_id}/end", given)
+
+    async def acknowledge(self, _: Mapping[str, Any]) -> None:
+        told = await self._stage.told()
+        for one in told["risk"]["escalations"]:
+            await self._post(f"/ai-calling/escalations/{one['escalation_id']}/acknowledge", {})
+
+    async def hesitate(self, given: Mapping[str, Any]) -> None:
+        """Replies take so many seconds from now on."""
+        self._stage.chat.seconds = float(given["seconds"])
+
+    async def _post(self, path: str, body: Mapping[str, Any]) -> None:
+        answer = await self._stage.api.post(path, json=dict(body))
         if answer.is_error:
             raise UnmetError(f"{path} answered {answer.status_code}")
-
-    async def resolve(given: Mapping[str, Any]) -> None:
-        await post(f"/ai-calling/call/{stages[0].call_id}/crisis/resolve", given)
-
-    async def join(given: Mapping[str, Any]) -> None:
-        await post(f"/ai-calling/call/{stages[0].call_id}/crisis/join", given)
-
-    async def end(given: Mapping[str, Any]) -> None:
-        await post(f"/ai-calling/call/{stages[0].call_id}/end", given)
-
-    async def acknowledge(_: Mapping[str, Any]) -> None:
-        told = await stages[0].told()
-        for one in told["risk"]["escalations"]:
-            await post(f"/ai-calling/escalations/{one['escalation_id']}/acknowledge", {})
-
-    async def hesitate(given: Mapping[str, Any]) -> None:
-        stages[0].chat.seconds = float(given["seconds"])
-
-    return {
-        "hesitate": hesitate,
-        "resolve": resolve,
-        "join": join,
-        "end": end,
-        "acknowledge": acknowledge,
-    }

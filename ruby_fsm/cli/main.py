@@ -6,6 +6,7 @@ import sys
 from importlib.metadata import version
 
 import rich_click as click
+from click.exceptions import Abort, ClickException, Exit
 
 from ruby_fsm.cli import exits
 from ruby_fsm.cli.calls import call, calls, end
@@ -43,13 +44,13 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     try:
-        result = cli.main(args=arguments, standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
-    except click.ClickException as error:
+        result: object = cli.main(args=arguments, standalone_mode=False)
+    except Exit as leaving:
+        return int(leaving.exit_code)
+    except ClickException as error:
         error.show()
         return exits.USAGE
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, Abort):
         return exits.INTERRUPTED
     except RubyError as error:
         exits.explain(error)

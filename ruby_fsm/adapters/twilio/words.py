@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import accumulate, takewhile
 from urllib.parse import quote
 
+from ruby_fsm.config.fields import fill_name
+
 # Twilio refuses a Say past 3,000 characters (Polly) or 4,500 URL-encoded ones (error 13521).
 MOST_CHARS = 2_800
 MOST_ENCODED = 4_300
@@ -23,9 +25,6 @@ _UNSPEAKABLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     f"\ud800-\udfff\ufdd0-\ufdef\U000e0000-\U000e007f{_PLANE_ENDS}]"
 )
-_NAME = "{name}"
-_NAME_FIRST = re.compile(r"(^|[.!?…]\s+)\{name\}[,!]?\s*(\w?)")
-_NAME_LATER = re.compile(r"(?:\s*,)?\s*\{name\}")
 _CLOSING = "\"')\\]\u2019\u201d\u300d\u300f\uff09"
 _SENTENCE_END = re.compile(rf"[.!?\u2026][{_CLOSING}]*\s+|[\u3002\uff01\uff1f][{_CLOSING}]*")
 _JOINERS = {"\u200c", "\u200d"}
@@ -38,10 +37,7 @@ def clean(text: str) -> str:
 
 def fill(text: str, name: str) -> str:
     """The person's name for `{name}`; without a name the sentence still reads well."""
-    if cleaned := clean(name):
-        return text.replace(_NAME, cleaned)
-    text = _NAME_FIRST.sub(lambda found: found[1] + found[2].upper(), text)
-    return _NAME_LATER.sub("", text)
+    return fill_name(text, clean(name))
 
 
 def pieces(text: str) -> Iterator[str]:

@@ -18,14 +18,9 @@ CALL = "CL" + "0" * 32
     ("text", "without", "with_name"),
     [
         ("Hello, {name}. How are you?", "Hello. How are you?", "Hello, Ann. How are you?"),
-        ("Hi {name}, it's Ruby.", "Hi, it's Ruby.", "Hi Ann, it's Ruby."),
-        ("{name}, are you there?", "Are you there?", "Ann, are you there?"),
-        ("Yes. {name}, are you there?", "Yes. Are you there?", "Yes. Ann, are you there?"),
         ("So, {name}, tell me.", "So, tell me.", "So, Ann, tell me."),
         ("Goodbye, {name}!", "Goodbye!", "Goodbye, Ann!"),
         ("Is that you, {name}?", "Is that you?", "Is that you, Ann?"),
-        ("{name}!", "", "Ann!"),
-        ("{name}", "", "Ann"),
         ("No name here.", "No name here.", "No name here."),
     ],
 )
