@@ -29,7 +29,10 @@ else:
 INPUTS = ("requirements.txt", "requirements-dev.txt", "pyproject.toml")
 NEEDED_MB = 450  # 410 were measured, the development tools included
 UNFINISHED = "unfinished"
-PROBE = "import sys{}; sys.exit(sys.version_info < (3, 11) or sys.prefix == sys.base_prefix)"
+PROBE = """
+import os, sys{}
+sys.exit(sys.version_info < (3, 11) or not os.path.samefile(sys.prefix, sys.argv[1]))
+"""
 
 
 def ready(*, dev: bool) -> str:
@@ -85,7 +88,7 @@ def is_fresh(venv: Path, *, dev: bool) -> bool:
 def is_sound(venv: Path, uv: str | None) -> bool:
     """Whether packages can be added; one broken off or without its interpreter is made anew."""
     probe = PROBE.format("" if uv else ", pip")
-    return stamped(venv) != [UNFINISHED] and quiet([interpreter(venv), "-c", probe])
+    return stamped(venv) != [UNFINISHED] and quiet([interpreter(venv), "-c", probe, str(venv)])
 
 
 # One at a time

@@ -1,5 +1,6 @@
 """The first run prepares the environment once, whole, and alone; later runs leave it in peace."""
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -78,7 +79,7 @@ def test_moved_checkout_is_installed_again(house: House) -> None:
 
 
 def test_installation_broken_off_is_made_anew(house: House) -> None:
-    house.venv.mkdir()
+    house.run("exit", "0")
     (house.venv / "ruby-fsm.stamp").write_text(environment.UNFINISHED)
     (house.venv / "half-unpacked").touch()
 
@@ -99,25 +100,41 @@ def test_lost_interpreter_is_mended(house: House) -> None:
     assert code == 3
 
 
+def test_environment_whose_interpreter_became_another_is_made_anew(house: House) -> None:
+    house.run("exit", "0")
+    python = house.venv / "bin" / "python"
+    other = house.bin / "python-after-an-upgrade"
+    other.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    other.chmod(0o755)
+    python.unlink()
+    python.symlink_to(other)
+
+    code, _, err = house.run("exit", "3")
+
+    assert code == 3
+    assert "preparing" in err
+
+
 def test_of_two_first_runs_at_once_the_second_waits_and_installs_nothing(
     house: House, tmp_path: Path
 ) -> None:
     gate = tmp_path / "gate"
     os.mkfifo(gate)
 
-    with house.start("exit", "3", env={"HOUSE_GATE": str(gate)}) as first:
+    with contextlib.ExitStack() as stack:
+        opened = os.open(gate, os.O_RDWR)
+        stack.callback(os.close, opened)
+        first = stack.enter_context(house.start("exit", "3", env={"HOUSE_GATE": str(gate)}))
         assert first.stderr is not None
-        assert "preparing" in first.stderr.readline()
-        with house.start("exit", "4") as second:
-            assert second.stderr is not None
-            assert "another run is preparing" in second.stderr.readline()
-            opened = os.open(gate, os.O_RDWR)
-            for _ in range(3):
-                os.write(opened, b".")
-            codes = first.wait(), second.wait()
-            os.close(opened)
+        begun = first.stderr.readline()
+        second = stack.enter_context(house.start("exit", "4"))
+        stack.callback(os.write, opened, b"...")  # runs before both are waited for
+        assert second.stderr is not None
+        waiting = second.stderr.readline()
 
-    assert codes == (3, 4)
+    assert "preparing" in begun
+    assert "another run is preparing" in waiting
+    assert (first.returncode, second.returncode) == (3, 4)
     assert len(house.asked()) == 3
 
 
@@ -179,6 +196,10 @@ def test_checkout_without_its_lock_is_told_in_words(house: House) -> None:
     assert "Traceback" not in err
 
 
+def made_nevertheless(venv: Path, _: str | None) -> None:
+    pytest.fail(f"{venv} was made on a full disk")
+
+
 class Usage(NamedTuple):
     total: int
     used: int
@@ -189,6 +210,7 @@ def test_full_disk_is_told_before_anything_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**12, 10**12, 100 * 2**20))
+    monkeypatch.setattr(environment, "create", made_nevertheless)
 
     with pytest.raises(BlockedError, match="needs 450 MB, its disk has 100 MB free") as caught:
         environment.prepare(tmp_path / "venv", None, dev=False)

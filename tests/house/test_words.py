@@ -1,5 +1,6 @@
 """What each word after `run.py` starts, and that the started program is left to itself."""
 
+import os
 import signal
 from pathlib import Path
 
@@ -28,10 +29,11 @@ def test_exit_code_of_the_program_is_ours(house: House, expected: int) -> None:
 def test_signal_reaches_the_program_itself(house: House) -> None:
     with house.start("wait") as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "waiting\n"
-        process.send_signal(signal.SIGTERM)
+        program = int(process.stdout.readline())
+        os.kill(program, signal.SIGTERM)
 
         assert process.wait() == -signal.SIGTERM
+    assert program == process.pid
 
 
 def test_file_beside_the_person_does_not_shadow_a_library(house: House, tmp_path: Path) -> None:

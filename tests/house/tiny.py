@@ -14,7 +14,7 @@ word = sys.argv[1]
 if word == "exit":
     sys.exit(int(sys.argv[2]))
 if word == "wait":
-    print("waiting", flush=True)
+    print(os.getpid(), flush=True)
     signal.pause()
 if word == "variable":
     print(os.environ.get(sys.argv[2]))
@@ -37,7 +37,7 @@ if "HOUSE_GATE" in os.environ:
 if os.environ.get("HOUSE_UV_FAILS") == words[0]:
     sys.exit("the index is out of reach")
 if words[0] == "venv":
-    venv.create(words[-1])
+    venv.create(words[-1], symlinks=True)
 elif "--editable" in words:
     root = Path(words[words.index("--python") + 1]).parent.parent
     site = root / "lib" / f"python{{sys.version_info.major}}.{{sys.version_info.minor}}"
