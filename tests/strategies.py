@@ -57,6 +57,8 @@ PHRASES = Phrases(
     crisis_goodbye_first="crisis goodbye first",
     crisis_goodbye="crisis goodbye",
     resources="resources",
+    resources_again="resources again",
+    opted_out="opted out",
 )
 POLICY = Policy(PHRASES)
 WITH_HUMAN = Policy(PHRASES, has_human=True)

@@ -21,9 +21,18 @@ INTO = [
             ("moderate", danger(Level.MODERATE)),
             ("high", danger()),
             ("imminent", danger(Level.IMMINENT)),
-            ("to an old document", danger(stale=True)),
             ("with a goodbye", danger(Level.HIGH, GOODBYE)),
         )
+    ),
+    *(
+        move(
+            " in danger to an old document",
+            call_in(state),
+            danger(stale=True),
+            "crisis",
+            f"{SAFETY} say_now",
+        )
+        for state in CALM
     ),
     *(
         move(
@@ -73,7 +82,13 @@ INTO = [
 WITHIN = [
     move(" in danger, no higher", call_in("crisis"), danger(), "stays", AGAIN),
     move(" in danger, higher", call_in("crisis"), danger(Level.IMMINENT), "stays", SAFETY),
-    move(" in danger to an old document", call_in("crisis"), danger(stale=True), "stays", AGAIN),
+    move(
+        " in danger to an old document",
+        call_in("crisis"),
+        danger(stale=True),
+        "stays",
+        f"{AGAIN} say_now",
+    ),
     move(
         " in danger and opt-out",
         call_in("crisis"),

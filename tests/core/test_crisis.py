@@ -6,7 +6,7 @@ import pytest
 
 from ruby_fsm.core import events as e
 from ruby_fsm.core.call import CallState, EndReason
-from ruby_fsm.core.effects import Escalate, EscalateStep, Listen, Say, StandDown
+from ruby_fsm.core.effects import Escalate, EscalateStep, Listen, Say, SayNow, StandDown
 from ruby_fsm.core.machine import decide
 from ruby_fsm.understanding.assessment import Category, Intent, Level
 from tests.core.kit import NOW, call_in, danger, second_opinion, speech, words
@@ -83,6 +83,19 @@ def test_the_plan_goes_on_step_by_step_and_round() -> None:
     assert said == ["HIGH plan 0", "HIGH plan 1", "HIGH plan 2", "HIGH plan 0"]
 
 
+def test_resources_that_were_never_said_are_said_whole() -> None:
+    call = call_in("crisis", resources_said=False)
+
+    assert words(decide(call, danger(), POLICY)) == ["resources", "HIGH plan 0"]
+
+
+@pytest.mark.parametrize("state", ["listening", "crisis"])
+def test_danger_in_answer_to_an_old_document_reaches_the_line_by_a_redirect(state: str) -> None:
+    """Twilio plays a newer document by then, and ignores this answer."""
+    assert SayNow() in decide(call_in(state), danger(stale=True), POLICY).effects
+    assert SayNow() not in decide(call_in(state), danger(), POLICY).effects
+
+
 def test_a_new_height_begins_its_own_plan() -> None:
     call = decide(call_in("crisis", plan_step=2), danger(Level.IMMINENT), POLICY).call
 
@@ -90,7 +103,7 @@ def test_a_new_height_begins_its_own_plan() -> None:
 
 
 def test_danger_again_gets_the_resources_and_the_next_of_the_plan() -> None:
-    assert words(decide(call_in("crisis"), danger(), POLICY)) == ["resources", "HIGH plan 0"]
+    assert words(decide(call_in("crisis"), danger(), POLICY)) == ["resources again", "HIGH plan 0"]
 
 
 def test_the_first_goodbye_gets_the_direct_question_and_the_second_closes() -> None:
