@@ -30,8 +30,8 @@ The first run prepares .venv in this checkout. RUBY_FSM_VENV names another folde
 """
 FLOORS = "from importlinter.cli import lint_imports_command as floors; floors()"
 GATES = {
-    "format": ["-m", "ruff", "format", "--check", "."],
-    "lint": ["-m", "ruff", "check", "."],
+    "format": ["-m", "ruff", "format", "--check", "--output-format=concise", "."],
+    "lint": ["-m", "ruff", "check", "--output-format=concise", "."],
     "types": ["-m", "mypy", "ruby_fsm", "tools", "run.py"],
     "floors": ["-c", FLOORS],
     "diagrams": ["-P", "-m", "ruby_fsm", "diagram", "--check"],
