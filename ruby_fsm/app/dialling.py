@@ -32,7 +32,7 @@ class Dialler:
 
     # --- telling who waits for the sid ----------------------------------------------------------
     def expect(self, call_id: str) -> asyncio.Future[str]:
-        """Hears Twilio's sid once this process has placed the call."""
+        """Hears Twilio's sid once this process has placed the call, '' if it could not."""
         placed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._expected[call_id] = placed
         return placed
@@ -58,48 +58,51 @@ class Dialler:
         placement = await self.units.run(lambda unit: self._fence(unit, call_id, attempt))
         if placement is None:
             return
+        sid = ""
         try:
             sid = await self.phone.place(placement)
+            await self.units.run(lambda unit: self.adopt(unit, call_id, attempt, sid))
         except PhoneError as error:
             await self._not_placed(placement, error)
-        else:
-            await self.units.run(lambda unit: self.adopt(unit, call_id, attempt, sid))
+        finally:
             self._tell(call_id, sid)
 
     def _tell(self, call_id: str, sid: str) -> None:
+        """Twilio's sid, or '' for whoever need not wait for one any more."""
         placed = self._expected.get(call_id)
         if placed is not None and not placed.done():
             placed.set_result(sid)
 
     def _fence(self, unit: Unit, call_id: str, attempt: int) -> Placement | None:
         """The intent, committed before the POST: checked against everything that may forbid it."""
-        record, now_ms = unit.load(call_id), self.clock.now_ms()
-        if record is None or not self._is_waiting(unit, record, attempt):
+        record, made = unit.load(call_id), unit.attempt(call_id, attempt)
+        if record is None or made is None or made.sid:
             return None
+        if made.placing_ms is not None:  # an earlier run may have dialled before it died
+            self._look_later(unit, call_id, attempt, 1)
+            return None
+        if record.call.state is not CallState.QUEUED or record.call.attempt != attempt:
+            return None
+        now_ms = self.clock.now_ms()
         if refusal := refused(unit, record, now_ms):
             self.settler.feed(unit, record, DialRefused(now_ms, refusal), f"refused:{attempt}")
             return None
-        if not unit.fence(call_id, attempt, now_ms):
-            self._look_later(unit, call_id, attempt, 1)
-            return None
+        unit.fence(call_id, attempt, now_ms)
         return placement_of(record, attempt, self.settler.policies.numbers.ring_s)
 
-    @staticmethod
-    def _is_waiting(unit: Unit, record: Record, attempt: int) -> bool:
-        made = unit.attempt(record.call.call_id, attempt)
-        is_open = record.call.state is CallState.QUEUED and record.call.attempt == attempt
-        return is_open and made is not None and not made.sid
+    def adopt(self, unit: Unit, call_id: str, attempt: int, sid: str) -> bool:
+        """Twilio has it: keep the sid, and put the line down if the call has ended meanwhile.
 
-    def adopt(self, unit: Unit, call_id: str, attempt: int, sid: str) -> None:
-        """Twilio has it: keep the sid, and put the line down if the call has ended meanwhile."""
+        False for a sid that belongs to another dial, or a dial that has another sid.
+        """
         record = unit.load(call_id)
-        if record is None:
-            return
-        unit.bind_sid(call_id, attempt, sid)
+        if record is None or not unit.bind_sid(call_id, attempt, sid):
+            return False
         placed = CallPlaced(self.clock.now_ms(), attempt)
         settled = self.settler.feed(unit, record, placed, f"placed:{attempt}")
         if not settled.record.call.is_live:
             self.settler.orders.hang_up_late(unit, settled.record, placed.at_ms)
+        return True
 
     async def _not_placed(self, placement: Placement, error: PhoneError) -> None:
         call_id, attempt = placement.call_id, placement.attempt
@@ -112,8 +115,8 @@ class Dialler:
             await self.units.run(lambda unit: self._fail(unit, call_id, attempt, str(error.code)))
 
     def _fail(self, unit: Unit, call_id: str, attempt: int, code: str) -> None:
-        record = unit.load(call_id)
-        if record is not None:
+        record, made = unit.load(call_id), unit.attempt(call_id, attempt)
+        if record is not None and made is not None and not made.sid:
             failed = CallFailed(self.clock.now_ms(), attempt, code)
             self.settler.feed(unit, record, failed, f"failed:{attempt}")
 
@@ -132,20 +135,38 @@ class Dialler:
             return
         placement, since_ms = found
         sid = await self.phone.find(placement, since_ms)
-        if sid is not None:
-            await self.units.run(lambda unit: self.adopt(unit, call_id, attempt, sid))
-        elif look < max(LOOKS_MS):
-            await self.units.run(lambda unit: self._look_later(unit, call_id, attempt, look + 1))
-        else:
-            code = EndReason.UNKNOWN_OUTCOME.value
-            await self.units.run(lambda unit: self._fail(unit, call_id, attempt, code))
+        await self.units.run(lambda unit: self._found(unit, placement, sid, look))
 
     def _looked_for(self, unit: Unit, call_id: str, attempt: int) -> tuple[Placement, int] | None:
+        """None once its sid is known. A call that has ended is looked for too: it may ring on."""
         record, made = unit.load(call_id), unit.attempt(call_id, attempt)
-        if record is None or made is None or not self._is_waiting(unit, record, attempt):
+        if record is None or made is None or made.sid or made.placing_ms is None:
             return None
-        since_ms = made.placing_ms or record.call.created_ms
-        return placement_of(record, attempt, self.settler.policies.numbers.ring_s), since_ms
+        ring_s = self.settler.policies.numbers.ring_s
+        return placement_of(record, attempt, ring_s), made.placing_ms
+
+    def _found(self, unit: Unit, placement: Placement, sid: str | None, look: int) -> None:
+        """With a second dial to this number out, what was found is not ours for sure."""
+        call_id, attempt = placement.call_id, placement.attempt
+        is_sure = sid is not None and not has_rival(unit, placement)
+        if is_sure and sid is not None and self.adopt(unit, call_id, attempt, sid):
+            return
+        if look < max(LOOKS_MS):
+            self._look_later(unit, call_id, attempt, look + 1)
+        else:
+            self._fail(unit, call_id, attempt, EndReason.UNKNOWN_OUTCOME.value)
+
+
+def has_rival(unit: Unit, placement: Placement) -> bool:
+    """Whether another call to this number waits for its sid as well."""
+    for call_id in unit.queued_to(placement.to_number):
+        record = unit.load(call_id)
+        if record is None or call_id == placement.call_id:
+            continue
+        made = unit.attempt(call_id, record.call.attempt)
+        if made is not None and made.placing_ms is not None and not made.sid:
+            return True
+    return False
 
 
 def refused(unit: Unit, record: Record, now_ms: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ruby_fsm.core import events as e
-from ruby_fsm.core.call import Call
+from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.understanding.assessment import Assessment
 
 TERMINAL: Mapping[str, type[e.CallBusy | e.CallUnanswered | e.CallCanceled]] = {
@@ -70,14 +70,17 @@ class Hook:
 
     def token(self) -> str:
         """The same for the same webhook arriving twice at once."""
-        return self._digest("")
+        return self._digest()
 
     def key(self, call: Call) -> str:
         """The event key: the same webhook has the same one, whoever delivers it, how often ever.
 
-        A fallback URL is fixed for the whole call, so its key names what was lost.
+        A fallback URL is fixed for the whole call, so its key names the document that was lost.
+        Of a call whose answer was lost too, that is the greeting, whose row is the next one.
         """
-        return self._digest(str(call.doc_base) if self.kind is Kind.FALLBACK else "")
+        if self.kind is not Kind.FALLBACK:
+            return self._digest()
+        return self._digest(str(call.n + 1 if call.state is CallState.QUEUED else call.doc_base))
 
     def _digest(self, *more: str) -> str:
         form = [f"{name}={self.form[name]}" for name in sorted(self.form)]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ruby_fsm.app.ports import Clock, Phone, Unit, Units
 from ruby_fsm.app.records import Job
-from ruby_fsm.errors import PhoneError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +26,24 @@ class LineJobs:
         self.clock = clock
 
     async def say_now(self, job: Job) -> None:
-        leg = await self._leg(job)
+        leg = await self.units.run(lambda unit: self._leg(unit, job))
         if leg is not None:
             await self.phone.redirect(leg.sid, leg.call_id, leg.doc)
 
     async def hang_up(self, job: Job) -> None:
-        leg = await self._leg(job)
+        leg = await self.units.run(lambda unit: self._leg(unit, job))
         if leg is not None:
             await self.phone.hang_up(leg.sid, cancel=bool(job.args["cancel"]))
 
-    async def _leg(self, job: Job) -> Leg | None:
-        """Raises PhoneError, to be tried again, while the sid of a dial is not known yet."""
-        leg = await self.units.run(lambda unit: self._check(unit, job))
-        if leg is not None and not leg.sid:
-            raise PhoneError("the sid of this dial is not known yet", retryable=True)
-        return leg
-
-    def _check(self, unit: Unit, job: Job) -> Leg | None:
+    def _leg(self, unit: Unit, job: Job) -> Leg | None:
+        """None too for a dial whose sid is not known yet: who learns it puts the line down."""
         record = unit.load(str(job.args["call"]))
         if record is None or record.call.state.value != job.args["state"]:
             return None
         call = record.call
         made = unit.attempt(call.call_id, call.attempt)
-        if made is None or (made.placing_ms is None and not made.sid):
+        if made is None or not made.sid:
             return None
-        if made.sid and not unit.begin_sending(job.key, self.clock.now_ms()):
+        if not unit.begin_sending(job.key, self.clock.now_ms()):
             return None
         return Leg(call.call_id, made.sid, call.doc)

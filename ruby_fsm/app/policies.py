@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from ruby_fsm.app.ports import Unit
 from ruby_fsm.app.records import Record
 from ruby_fsm.config.load import parse_canonical
 from ruby_fsm.config.schema import Config
 from ruby_fsm.core.policy import Numbers, Policy
+from ruby_fsm.errors import ConfigError
 from ruby_fsm.understanding.assessment import Level, Lexicon
 
 
@@ -38,17 +40,25 @@ class Policies:
     def crisis_at(self) -> Level:
         return self._newest_policy.crisis_at
 
-    @property
+    @cached_property
     def lexicon(self) -> Lexicon:
         """The phrases to hear, before it is known whose words they are."""
         return self.newest.lexicon(self.newest.default_language)
 
-    @property
+    @cached_property
     def _newest_policy(self) -> Policy:
         return self.newest.policy(self.newest.default_language)
 
     def _config(self, unit: Unit, digest: str) -> Config:
         if digest not in self._configs:
-            stored = unit.config(digest)
-            self._configs[digest] = self.newest if stored is None else parse_canonical(stored)
+            self._configs[digest] = self._parsed(unit.config(digest))
         return self._configs[digest]
+
+    def _parsed(self, stored: str | None) -> Config:
+        """A config of an older version may lack what this one needs: then the newest holds."""
+        if stored is None:
+            return self.newest
+        try:
+            return parse_canonical(stored)
+        except ConfigError:
+            return self.newest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from ruby_fsm.core.wording import trimmed
 from ruby_fsm.errors import ChatError
 
 LAST_S = 0.5  # what the last of the chain, the embedded companion, is given past the hard limit
+FORGET_MS = 60_000  # a reply nobody came back for: Twilio looks again within seconds
+LOG = logging.getLogger("ruby_fsm.replying")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,12 @@ class Making:
     asked_ms: int
     task: asyncio.Task[ReplyReady | ReplyFailed]
 
+    @property
+    def outcome(self) -> ReplyReady | ReplyFailed | None:
+        """None while it is being made, and for ever once a newer turn took its place."""
+        is_made = self.task.done() and not self.task.cancelled()
+        return self.task.result() if is_made else None
+
 
 class Replier:
     """At most one reply a call is being made; a new turn gives up the one before."""
@@ -31,24 +40,36 @@ class Replier:
     def __init__(self, chain: Sequence[ChatBackend], clock: Clock) -> None:
         self.chain = tuple(chain)
         self.clock = clock
-        self._making: dict[str, Making] = {}
+        self._making: dict[str, Making] = {}  # oldest ask first
 
     def making(self, request: ChatRequest, numbers: Numbers, *, may_fill: bool) -> Making:
-        """The reply of this turn, begun now if nobody in this process has begun it."""
+        """The reply of this turn or a newer one, begun now if nobody here has begun it."""
         made = self._making.get(request.call_id)
-        if made is not None and made.turn == request.turn:
+        if made is not None and made.turn >= request.turn:
             return made
         self.forget(request.call_id)
         asked_ms = self.clock.now_ms()
+        self._forget_left_behind(asked_ms)
         task = asyncio.create_task(self._make(request, numbers, asked_ms, may_fill=may_fill))
         made = Making(request.turn, asked_ms, task)
         self._making[request.call_id] = made
         return made
 
-    def forget(self, call_id: str) -> None:
-        made = self._making.pop(call_id, None)
-        if made is not None and not made.task.done():
-            made.task.cancel()
+    def forget(self, call_id: str, up_to_turn: int | None = None) -> None:
+        """Give up the reply of this call, unless it belongs to a newer turn than `up_to_turn`."""
+        made = self._making.get(call_id)
+        if made is None or (up_to_turn is not None and made.turn > up_to_turn):
+            return
+        del self._making[call_id]
+        made.task.cancel()
+
+    def _forget_left_behind(self, now_ms: int) -> None:
+        """A person who hung up over a filler never fetches the reply."""
+        while self._making:
+            call_id, made = next(iter(self._making.items()))
+            if now_ms - made.asked_ms < FORGET_MS:
+                return
+            self.forget(call_id)
 
     async def close(self) -> None:
         tasks = [made.task for made in self._making.values()]
@@ -74,14 +95,18 @@ class Replier:
     async def _spoken(self, backend: ChatBackend, request: ChatRequest, limit_s: float) -> str:
         """The whole reply, at most `max_words`; '' if it failed, said nothing or took too long."""
         task = asyncio.create_task(gathered(backend, request))
-        if not await within(self.clock, limit_s, task):
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            return ""
         try:
-            return trimmed(task.result(), request.max_words)
-        except ChatError:
+            is_done = await within(self.clock, limit_s, task)
+        finally:
+            task.cancel()  # not waited for: it may be slow to give up
+        if not is_done or task.cancelled():
             return ""
+        if error := task.exception():
+            if not isinstance(error, ChatError):
+                # A fault in a backend costs its reply and not the turn; its words may hold secrets.
+                LOG.error("unhandled %s in chat backend %s", type(error).__name__, backend.name)
+            return ""
+        return trimmed(task.result(), request.max_words)
 
 
 async def gathered(backend: ChatBackend, request: ChatRequest) -> str:

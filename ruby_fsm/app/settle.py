@@ -22,11 +22,15 @@ from ruby_fsm.core.prelude import led_by
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a cause came to: the call now, its document, or the turn whose reply is to be made."""
+    """What a cause came to: the call now, its document, or the turn whose reply is to be made.
+
+    `is_ours`: this process holds the lease of that reply; another may be making it.
+    """
 
     record: Record
     document: Document | None
     turn: int | None = None
+    is_ours: bool = True
 
 
 class Settler:
@@ -55,27 +59,29 @@ class Settler:
         record = replace(record, call=call)
         self._perform(unit, record, decisions)
         if waits:
-            self.lease(unit, call, event.at_ms, policy)
-            return Settled(record, None, call.open_turn)
+            return self.await_reply(unit, record, event.at_ms)
         return Settled(record, self.document(unit, record, doc))
 
-    def repeat(self, unit: Unit, record: Record, cause: str) -> Settled:
+    def repeat(self, unit: Unit, record: Record, cause: str, now_ms: int) -> Settled:
         """The answer this cause got before; its turn, if the reply is still being made."""
         call = record.call
         doc = unit.answered(call.call_id, cause)
         if doc is None and call.open_turn is not None:
-            return Settled(record, None, call.open_turn)
+            return self.await_reply(unit, record, now_ms)
         if doc is None:
             doc = call.doc if call.is_live else 0
             unit.close_cause(call.call_id, cause, doc)
         return Settled(record, self.document(unit, record, doc))
 
-    def lease(self, unit: Unit, call: Call, now_ms: int, policy: Policy) -> bool:
-        """Whether this process may make the open reply."""
-        if call.open_turn is None:
-            return False
-        until_ms = now_ms + round(policy.numbers.reply_hard_s * 1000)
-        return unit.take_reply(call.call_id, call.open_turn, self.instance, now_ms, until_ms)
+    def await_reply(self, unit: Unit, record: Record, now_ms: int) -> Settled:
+        """The open turn, and whether this process may make its reply: by a lease that runs out."""
+        call = record.call
+        assert call.open_turn is not None
+        hard_s = self.policies.of(unit, record).numbers.reply_hard_s
+        until_ms = now_ms + round(hard_s * 1000)
+        turn = call.open_turn
+        is_ours = unit.take_reply(call.call_id, turn, self.instance, now_ms, until_ms)
+        return Settled(record, None, turn, is_ours)
 
     def document(self, unit: Unit, record: Record, doc: int) -> Document:
         call = record.call

@@ -5,6 +5,8 @@ One indexed query a tick; no timer of its own for any call.
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from contextlib import suppress
 
 from ruby_fsm.app.hooks import status_fact
@@ -12,14 +14,16 @@ from ruby_fsm.app.placing import hand_on
 from ruby_fsm.app.ports import Clock, Phone, Unit, Units
 from ruby_fsm.app.records import Record
 from ruby_fsm.app.settle import Settler
-from ruby_fsm.core.call import CallState
+from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.core.events import CallCompleted, DialRefused, Event, WatchdogExpired
 from ruby_fsm.errors import PhoneError, Unavailable
 
 TICK_S = 5.0
 AGAIN_MS = 60_000  # how soon a line in progress is looked at again
 UNKNOWN_MS = 600_000  # how long Twilio may know nothing of a line before it is given up
+FORGET_MS = 18_000_000  # five hours: past Twilio's own bound of a call
 BATCH = 50
+LOG = logging.getLogger("ruby_fsm.watching")
 STANDING = frozenset({"queued", "initiated", "ringing", "in-progress"})
 
 
@@ -43,6 +47,7 @@ class Watchdog:
     async def tick(self) -> None:
         """Move the queue, then look after whoever has not been heard from."""
         now_ms = self.clock.now_ms()
+        self._forget(now_ms)
         orders = self.settler.orders
         overdue = await self.units.run(
             lambda unit: (
@@ -50,9 +55,18 @@ class Watchdog:
                 unit.overdue(now_ms, BATCH),
             )[1]
         )
-        for call_id in overdue:
-            await self.look_after(call_id)
+        # Side by side: a REST side that hangs for one line must not leave the others alone.
+        looks = [self.look_after(call_id) for call_id in overdue]
+        for error in await asyncio.gather(*looks, return_exceptions=True):
+            if isinstance(error, Exception) and not isinstance(error, Unavailable):
+                LOG.error("unhandled %s while looking after a call", type(error).__name__)
         self.ticked_ms = self.clock.now_ms()
+
+    def _forget(self, now_ms: int) -> None:
+        """Lines that were heard from again, or ended, since Twilio knew nothing of them."""
+        for call_id, since_ms in tuple(self._unknown_since.items()):
+            if now_ms - since_ms > FORGET_MS:
+                del self._unknown_since[call_id]
 
     async def look_after(self, call_id: str) -> None:
         leg = await self.units.run(lambda unit: self._leg(unit, call_id))
@@ -64,7 +78,7 @@ class Watchdog:
             again_ms = self.clock.now_ms() + AGAIN_MS
             await self.units.run(lambda unit: unit.push_alive(call_id, again_ms))
         else:
-            await self.units.run(lambda unit: self._feed(unit, call_id, fact))
+            await self.units.run(lambda unit: self._feed(unit, record.call, fact))
 
     def _leg(self, unit: Unit, call_id: str) -> tuple[Record, str] | None:
         record = unit.load(call_id)
@@ -98,12 +112,14 @@ class Watchdog:
         except PhoneError:
             return ""
 
-    def _feed(self, unit: Unit, call_id: str, fact: Event) -> None:
-        record = unit.load(call_id)
+    def _feed(self, unit: Unit, asked: Call, fact: Event) -> None:
+        record = unit.load(asked.call_id)
         if record is None or not record.call.is_live:
             return
+        if isinstance(fact, WatchdogExpired) and record.call.n != asked.n:
+            return  # heard from while Twilio was being asked
         settled = self.settler.feed(unit, record, fact, f"watch:{record.call.n + 1}")
         if settled.record.call.is_live:
-            unit.push_alive(call_id, fact.at_ms + UNKNOWN_MS)
+            unit.push_alive(asked.call_id, fact.at_ms + UNKNOWN_MS)
         else:
-            self._unknown_since.pop(call_id, None)
+            self._unknown_since.pop(asked.call_id, None)
