@@ -15,6 +15,8 @@ LEANING = 0.2
 TURNED = -0.6
 ELSEWHERE = 0.5
 STRONGER = 1.4
+# The weight of words at which mood and confidence stand half-way.
+HALF = 1.5
 
 
 class Feeling(NamedTuple):
@@ -54,9 +56,9 @@ def read_mood(words: Sequence[str]) -> MoodReading:
         strength += abs(weight)
     if not strength:
         return MoodReading()
-    # One plain word ("sad", 2) reaches two thirds; many reach towards 1 and never past it.
-    valence = round(total / (strength + 1), 3)
-    return MoodReading(_named(valence, weights), valence, round(strength / (strength + 1), 3))
+    # One plain word ("sad", 2) reaches just past a half; many reach towards 1 and never past it.
+    valence = round(total / (strength + HALF), 3)
+    return MoodReading(_named(valence, weights), valence, round(strength / (strength + HALF), 3))
 
 
 def _named(valence: float, weights: Mapping[Mood, float]) -> Mood:
@@ -95,7 +97,7 @@ def _is_turned(words: Sequence[str], start: int) -> bool:
         if words[at] in feelings.NEGATIONS:
             return True
         if words[at] not in feelings.BRIDGES:
-            return words[max(at - 1, 0) : at + 1] == ("used", "to")
+            return tuple(words[at : at + 2]) == ("used", "to")
     return False
 
 

@@ -2,7 +2,7 @@
 
 A pattern is slots parted by spaces: `die` a word, `want|wish` one of several, `@kin` one of a
 named class (its members may be phrases), `to?` (or `to|for?`, all of them) may be missing, `~3` up
-to three words of any kind between, and a closing `.` stands for the end of the utterance.
+to three words of any kind between, and a closing `.` stands for the end of the clause.
 Word by word rather than by regular expressions: nothing to backtrack over, no substring can match,
 and several hundred patterns are ready in a few milliseconds.
 """
@@ -28,6 +28,10 @@ def phrases_in(text: str) -> tuple[str, ...]:
 def words_in(text: str) -> frozenset[str]:
     """The words of a table, parted by spaces."""
     return frozenset(text.split())
+
+
+# Speech has no full stops; before these a clause has ended as a rule.
+OPENERS = words_in("i and but so because then or if when he she we they yesterday sorry help /")
 
 
 class Slot(NamedTuple):
@@ -97,8 +101,8 @@ def end_of_match(slots: Sequence[Slot], words: Sequence[str], at: int, slot: int
     if slot == len(slots):
         return at
     takes, gap, optional = slots[slot]
-    if END in takes and len(words) - at <= gap:
-        return len(words)
+    if END in takes and (end := _end_of_clause(words, at, gap)) >= 0:
+        return end
     for place in range(at, min(at + gap + 1, len(words))):
         for phrase in takes.get(words[place], ()):
             behind = place + len(phrase)
@@ -107,6 +111,13 @@ def end_of_match(slots: Sequence[Slot], words: Sequence[str], at: int, slot: int
             if (end := end_of_match(slots, words, behind, slot + 1)) >= 0:
                 return end
     return end_of_match(slots, words, at, slot + 1) if optional else -1
+
+
+def _end_of_clause(words: Sequence[str], at: int, gap: int) -> int:
+    for place in range(at, min(at + gap, len(words)) + 1):
+        if place == len(words) or words[place] in OPENERS:
+            return place
+    return -1
 
 
 class Match(NamedTuple, Generic[T]):

@@ -67,6 +67,10 @@ CLASSES = {
 COURTESIES = (
     "thank|thanks you so|very? much? for?",
     "thank|thanks you? for|so",
+    (
+        "thank|thanks you? for your? ~1 listening|talking|calling|time|call|help|chat|everything"
+        "|company"
+    ),
     "thank|thanks you? lot|much|again|ruby?",
     "thank you",
     "thanks a? lot?",
@@ -102,6 +106,7 @@ COURTESIES = (
 
 GOODBYES = (
     "@bye",
+    "i|we will? @bye_last",
     "i|we @must @leave",
     "i|we @must go now|and|to ~2 bed|sleep|work|dinner|cook|eat",
     "@leave now",
@@ -263,6 +268,7 @@ REPEAT_CLAUSES = (
     "can|could|would you repeat",
     "repeat that|it|yourself|what|please you? said?",
     "what did you say",
+    "repeat|say the|your last? question|sentence|thing",
     "what was that|it you said",
     "i did|could|can not hear|catch|understand|get you|that|what|it|the",
     "i missed that|what you? said?",

@@ -82,7 +82,7 @@ SOUND_ALIKES: tuple[tuple[str, str | None], ...] = (
     ("take|taking my own live|lives", "{0} my own life"),
     ("to dye my|the|it|her|his|your|their|some|hair|clothes|eggs", None),
     ("to dye", "{0} die"),
-    ("a live", "alive"),
+    ("be|being|am|still|feel|is|was|are|stay|keep|me a live", "{0} alive"),
     ("an|on|un alive", "unalive"),
     ("hole bottle", "whole bottle"),
     ("whole bottom", "whole bottle"),

@@ -14,6 +14,7 @@ SUBJECT_REACH = 6
 DENIAL_REACH = 7
 DOUBLED_REACH = 6
 LIGHT_REACH = 6
+USED_REACH = 4
 
 _SPEAKER = words_in("i me my myself mine")
 _OTHERS = words_in(
@@ -35,7 +36,13 @@ _BRIDGES = words_in(
 _BEFORE_NOT = words_in("can could why should if or whether tried trying hard")
 # "i can not promise that i do not ..." admits.
 _VOUCHING = words_in("promise say claim pretend deny lie swear guarantee")
-_STRONGER = PhraseBook((("more|as|so ~1 than|much|bad|badly|ever|now", None),), {})
+_STRONGER = PhraseBook(
+    (
+        ("more|as|so ~1 than|much|bad|badly|ever|now", None),
+        ("but ~5 thinking|thoughts|sometimes|might|tempted|voice|die|dead|stop|live|go", None),
+    ),
+    {},
+)
 
 _AGES = "8|9|10|11|12|13|14|15|16|17|18|19|20|ten|twelve|thirteen|fourteen|fifteen|sixteen"
 _YOUTH = PhraseBook(
@@ -90,7 +97,7 @@ def _is_turned_back(words: Sequence[str], at: int, end: int) -> bool:
     """Neither `i can not say i do not want to die` nor `never wanted it more than now` denies."""
     before = words[max(at - DOUBLED_REACH, 0) : at]
     doubled = "not" in before and not _VOUCHING.isdisjoint(before)
-    return doubled or bool(_STRONGER.find(words[end : end + 5]))
+    return doubled or bool(_STRONGER.find(words[end : end + 9]))
 
 
 def is_about_another(words: Sequence[str], start: int) -> bool:
@@ -110,12 +117,12 @@ def is_past(words: Sequence[str], start: int, end: int) -> bool:
     behind = words[end : end + REACH]
     if _ONGOING.find((*before, *words[start:end], *behind)):
         return False
-    if tuple(words[max(start - 2, 0) : start]) == ("used", "to"):
+    if "used" in words[max(start - USED_REACH, 0) : start]:
         return True
     if not _PRESENT.isdisjoint(words[max(start - 3, 0) : end]):
         return False
     # "years ago" counts right beside it: with more between, it dates something else.
-    beside = (*words[max(start - 4, 0) : start], *words[start:end], *behind[:6])
+    beside = (*words[max(start - 6, 0) : start], *words[start:end], *behind[:6])
     return bool(_YOUTH.find((*before, *behind))) or bool(_AGO.find(beside))
 
 

@@ -18,6 +18,7 @@ _IDIOMS = PhraseBook(((idiom, None) for idiom in IDIOMS), CLASSES)
 _SIGNS = PhraseBook(((sign, kind) for kind, signs in SIGNS.items() for sign in signs), CLASSES)
 # Loneliness and bare words of death weigh only beside another sign.
 _TELLING = frozenset(SIGNS) - {"alone", "dying", "farewell"}
+TELLING_ENOUGH = 2
 ENOUGH = 3
 
 
@@ -35,12 +36,14 @@ def grade(words: Sequence[str]) -> Risk:
 
 
 def _added_up(words: Sequence[str]) -> Risk:
-    """Weak signs: `ENOUGH` kinds of them in one utterance are as grave as a strong one."""
+    """Weak signs: several kinds of them in one utterance are as grave as a strong one."""
     found = _SIGNS.find(words)
     kinds = {match.owner for match in found}
-    if not kinds & _TELLING:
+    telling = kinds & _TELLING
+    if not telling:
         return Risk()
-    level = Level.MODERATE if len(kinds) >= ENOUGH else Level.LOW
+    is_strong = len(telling) >= TELLING_ENOUGH or len(kinds) >= ENOUGH
+    level = Level.MODERATE if is_strong else Level.LOW
     first, last = found[0], max(found, key=lambda match: match.end)
     return Risk(level, Category.INDIRECT, " ".join(words[first.start : last.end]))
 

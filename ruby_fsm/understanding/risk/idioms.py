@@ -12,6 +12,8 @@ _DYING = (
     "die|dying|died laughing|happy|trying|down|off|hard|old|peacefully",
     "die|dying a ~1 happy|rich|hero|old man|woman|death",
     "die|dying for a|some|you|him|her|them|love",
+    "die|dying at|in|with home|hospital|hospice|dignity|peace|bed|grace",
+    "die|dying in my own",
     "die|dying on that|this|the hill|cross|battlefield",
     "die to self|sin",
     "dying to know|see|hear|try|meet|get|eat|tell|ask|find|watch|visit|go|have",
@@ -40,6 +42,11 @@ _KILLING = (
 
 _HURTING = (
     "cut|cutting myself some|off|short|loose|a slack?",
+    "cut|cutting|scratched|burned|burnt|hurt myself on",
+    (
+        "beat|beats me at|in the|a|our? debate|poker|darts|bowling|snooker|monopoly|fantasy|fifa"
+        "|trivia|arguments"
+    ),
     "cut|cutting off|back|down|class|corners|it|people|costs|carbs|sugar|grass|expenses|hours",
     "cut|cutting my hair|nails|grass|bangs|fringe|losses|hours|notes|lawn|calories",
     (
@@ -105,7 +112,7 @@ _LIVING = (
         "|together"
         "|apart|paycheck|from|near|under|next|up ~2 house|city|town|parents|roommates|suitcase|flat"
     ),
-    "tired|sick|bored|fed of|up|with? ~1 waking up at|early|to|every|for",
+    "tired|sick|bored|fed of|up|with? ~1 waking up at|early|for",
     "live|living|stay|be any? more? in|at|with|near ~3 house|parents|city|place|apartment|country",
     "live|living|stay|be any? more? in|at|with|near ~3 town|flat|roommate|dorm|mom|dad|village",
     "not live|living any? more? without my|the|a|coffee|internet|music|chocolate|her|him|you",
@@ -171,11 +178,8 @@ _ENDING = (
     ),
     "last day|night|week ~1 on earth ~2 movie|tour",
     "finish the job interview|application|today|at|on|for",
-    (
-        "want|need|wish it|this|everything|them all? to ~1 stop|end|be ~1 raining|snowing|barking"
-        "|well"
-        "|soon|happily|perfect|ready|okay|nice|right|clean|by|before|with|so"
-    ),
+    "want|need|wish it|this|everything|them all? to stop|end|be raining|snowing|barking|well",
+    "want|need|wish it|this|everything|them all? to stop|end|be happily|perfect|ready|nice|clean",
     "the|my|this ~1 pain in|to|from ~5 back|knee|leg|tooth|shoulder|hip|foot|neck|hand|joints",
     (
         "way out of|to|through the|this|here|town|it ~2 building|town|parking|maze|lease|house"
@@ -183,6 +187,7 @@ _ENDING = (
     ),
     "be with|see|join my|him|her|them|you ~2 soon ~2 at|for|when|on|in",
     "at peace with|about|when",
+    "be over soon ~4 chemo|exams|treatment|winter|semester|election|exam|term|course|movie",
     "end|ending|stop the|my|this ~1 pain|suffering of|in|for|from ~3 animals|war|poor|people|back",
 )
 

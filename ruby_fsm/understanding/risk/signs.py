@@ -13,6 +13,8 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "nothing matters",
         "what is the use",
         "out of options",
+        "nothing left",
+        "got nothing",
         "is|was the end .",
         "my life is over|ruined|falling|pointless|meaningless|nothing",
         "nothing to look|looking forward",
@@ -58,7 +60,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     ),
     "gone": (
         "want|wanted|wish|wishing|need to ~1 disappear|vanish|escape",
-        "disappear",
+        "disappear .|from|and",
         "erase|delete everything|me|myself",
         "go to sleep and",
         "not exist",

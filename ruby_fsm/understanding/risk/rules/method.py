@@ -18,15 +18,32 @@ RULES = (
         "@think_of ~1 taking ~1 them|it|all|@pills",
         "take|taking|swallow|swallowing ~1 all|every ~3 @pills",
         "would|will|could|can i|you|someone|anyone ~1 die if|from|by",
-        "way|ways to go that|without|painlessly|peacefully|quickly",
         "@think_of jumping|hanging|drowning|overdosing",
         "using|use ~4 @weapon ~2 on myself",
+        (
+            "@think_of ~1 stepping|leaping|letting|driving|walking|swerving|crashing|falling ~3 out"
+            "|off|front|go|traffic|ocean|sea|tree|wall|car|road|water|river|lake|train|into"
+        ),
+        "if i ~1 did|do it ~3 use|jump|hang|pills|gun|shoot",
+        "letting|let go of the wheel",
+        "bathtub|bath ~4 razor|blade|toaster",
+        "know where ~3 gun|pistol|rifle|noose",
+        "drove|walked|went ~1 to the bridge|cliff|tracks|overpass ~6 jump|would|how|imagine",
         "means|tools to end|do it|myself|things",
         "drop|fall|dose|height ~3 kill me",
     ),
     *rules(
         Category.METHOD,
         Level.MODERATE,
+        "way|ways to go that|without|painlessly|peacefully|quickly",
+        "how high ~5 bridge|fall|building|drop|jump",
+        "gun|pistol|rifle ~4 i ~2 think|thinking about it|using",
+        "it hurt|painful ~4 die|bleed|hang|drown|overdose|dying",
+        "how to|do|does ~1 hang|shoot|poison|drown|kill|gas yourself|oneself",
+        (
+            "hanging|jumping|drowning|overdose|overdosing|pills|gun or ~1 hanging|jumping|drowning"
+            "|overdose|overdosing|pills|gun"
+        ),
         "how many|much|long ~7 to ~1 die|kill|overdose",
         "how many|much ~6 lethal|fatal|deadly",
         "how to ~1 die|overdose|disappear",

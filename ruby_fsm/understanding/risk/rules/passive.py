@@ -23,6 +23,13 @@ _WISHES = (
     "@wish i was|were not here any",
     "@wish ~3 i ~2 not|never wake|woke|waking",
     "@wish for death",
+    "@wish it|this|that|today|tonight|tomorrow ~1 was|is|be|were my last",
+    "@wish ~4 aborted|abortion|miscarried|miscarriage",
+    "god|lord|jesus|him to? ~1 call|take|calls|takes me ~1 home|now|already|away",
+    "get|got|have a|some? terminal diagnosis|illness|disease|cancer",
+    "not ~6 move|jump|get|step out of the way",
+    "not have to be alive|here|exist",
+    "never asked to be born",
     "@wish i|to ~1 get|got|had cancer|hit|killed|shot|sick|terminal|murdered",
     "@wish ~3 cancer|disease|illness|god|lord|death|virus ~2 take|takes|kill|kills|have me",
     "@wish someone|somebody|something|god|you|they ~3 kill|kills|killed|shoot|murder|end|shot me",
@@ -83,7 +90,12 @@ _REFUSALS = (
     "@not want to be in|a|part this|of world|life",
     "@not want to keep|carry|go going|on|living",
     "@not want to see|face|wake|have tomorrow|another|up|any ~2 day|more|tomorrow",
-    "@not want this|my life any|to",
+    "@not want this|my life any|to|.",
+    (
+        "not ~1 see|picture|imagine myself ~1 living|alive|being|getting|reaching ~1 past|here"
+        "|around|old|older|beyond|next|at"
+    ),
+    "not ~4 meant|supposed|made to ~1 be|live|exist ~2 earth|world|here|alive",
     "@not feel|seem like? living|existing|being ~1 any|alive|here",
     "@not like|enjoy|want being alive",
     "@not want tomorrow to come",
@@ -158,6 +170,7 @@ _JUDGEMENTS = (
     "person|one|people ~5 would|who ~1 care|miss|notice ~2 if|when i @gone",
     "better|well|happier|easier|fine|relieved|good off? ~1 without me",
     "place|world|life without me",
+    "over it|me ~1 if|when i @gone",
     "if i @gone tonight|tomorrow|today|in",
     (
         "if|when|once i @gone ~5 fine|nobody|no|happier|better|relief|care|miss|notice|matter"
@@ -165,11 +178,11 @@ _JUDGEMENTS = (
     ),
     "wonder|wondering ~6 if|when i @gone",
     (
-        "death|dying ~2 be|sounds|seems|feels|looks ~3 better|easier|relief|peaceful|nice"
+        "death|dying|dead ~2 be|sounds|seems|feels|looks ~3 better|easier|relief|peaceful|nice"
         "|comforting|escape|answer|release|good|only|solution"
     ),
     "jealous|envy|envious|envying of? ~4 dead|died|die|dying",
-    "take|trade|switch|swap|taken ~4 place|places ~8 live|die|died|dead",
+    "take|trade|switch|swap|taken ~4 place|places ~8 live|die|died|dead|dying",
     "been me ~1 instead|who|that ~1 died|instead|dead",
     "lost|losing|no|gone my|the|all will to live|go",
     "make me ~3 die",

@@ -46,6 +46,14 @@ RULES = (
             "|scars|cutting"
         ),
         "more scars",
+        "scratch|cut|pick|dig|bite|scratching|cutting ~5 bleed|bleeding",
+        "arms|legs|wrists|thighs ~3 cuts|scars|burns",
+        "i cut again|last|yesterday|today|tonight",
+        "yesterday|tonight|today ~1 i cut .",
+        "yesterday|tonight|today i cut again",
+        "bang|banging|banged|hitting|smash|smashing my head on|against|into",
+        "carved|carve|cut|cutting ~5 into|in|on my ~1 @skin",
+        "deserve ~3 pain ~2 cut|burn|hurt",
         "burned|burnt|burn|hit|cut|broke|hurt ~3 on purpose",
         "blade|blades|razor|razors|lighter|knife ~3 my @skin",
         (

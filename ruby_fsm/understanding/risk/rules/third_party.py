@@ -7,6 +7,10 @@ from ruby_fsm.understanding.risk.rule import Subject, rules
 
 _HARM = "kill|hang|shoot|drown|hurt|harm|stab|poison|cut"
 
+_HARMS = (
+    "killing|hanging|shot|hurting|cutting|harming|killed|hung|hanged|cuts|harms|hurts|starves|burns"
+)
+
 RULES = (
     *rules(
         Category.THIRD_PARTY,
@@ -40,7 +44,7 @@ RULES = (
     *rules(
         Category.THIRD_PARTY,
         Level.LOW,
-        f"@person ~5 {_HARM}|killing|hanging|shot|hurting|cutting|harming|killed|hung|hanged @self",
+        f"@person ~5 {_HARM}|{_HARMS} @self",
         "@person ~4 suicidal",
         "@person ~3 wants|wanted|want to die|be",
         "@person ~6 suicide",
