@@ -183,7 +183,7 @@ async def play(path: Path, data: Path) -> int:
     faults, told = await played(script, data, console)
     tell(console, told)
     for fault in faults:
-        console.print(f"  ✗ {fault}", style="bold red", markup=False)
+        console.print(f"  ✗ {fault}", style="bold red", markup=False, soft_wrap=True)
     console.print("  as written" if not faults else f"  {len(faults)} not as written")
     return CHECK_FAILED if faults else FINE
 
@@ -206,7 +206,7 @@ async def played(script: Script, data: Path, console: Console) -> tuple[list[str
             return [f"the script was not through after {SCRIPT_LIMIT_S:.0f} s"], await stage.told()
         for who, words in result.transcript:
             name = "Ruby" if who == "caller" else "Person"
-            console.print(f"  {name}: {words}", markup=False)
+            console.print(f"  {name}: {words}", markup=False, soft_wrap=True)
         return [*result.unmet, *unmet(script.expect, told)], told
 
 

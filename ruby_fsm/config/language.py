@@ -103,7 +103,7 @@ class CrisisTalk(Section):
     ask_again: Three
     """After a silence in a crisis; the line is never put down for it."""
     goodbye_first: Phrase
-    """The first goodbye in a crisis: asked directly once more, before the resources."""
+    """The first goodbye in a crisis, before the resources and the direct question once more."""
     goodbye: Phrase
     """The second goodbye in a crisis, after the resources."""
     opted_out: Phrase

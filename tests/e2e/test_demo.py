@@ -1,0 +1,81 @@
+"""The demo as a newcomer meets it: each script of tests/scripts played over real HTTP."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ruby_fsm.cli.demo import play
+
+SCRIPTS = sorted((Path(__file__).parents[1] / "scripts").glob("*.yaml"))
+BROKEN = """\
+name: A call that goes otherwise
+steps:
+  - hear: "this is nobody"
+  - hang_up: true
+expect: {end_reason: goodbye}
+"""
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+async def test_a_call_goes_as_written(script: Path, tmp_path: Path) -> None:
+    assert await play(script, tmp_path) == 0
+
+
+async def test_a_call_that_goes_otherwise_fails_and_says_where(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "otherwise.yaml"
+    script.write_text(BROKEN)
+
+    assert await play(script, tmp_path / "data") == 1
+
+    told = " ".join(capsys.readouterr().out.split())
+    assert "otherwise.yaml:3" in told
+    assert "expect.end_reason: wanted goodbye, it was hung_up" in told
+
+
+def ruby_fsm(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ruby_fsm", *words],
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_person_types_and_is_told_the_way_the_call_took() -> None:
+    ended = ruby_fsm("demo", typed="\n/state\nit was a good day\n/help\ngoodbye\n")
+
+    assert ended.returncode == 0, ended.stderr
+    told = " ".join(ended.stdout.split())
+    assert "nothing leaves this computer" in told
+    assert "this is Ruby" in told
+    assert "queued → greeting" in told
+    assert "closing → ended" in told
+    assert "Where to look next" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("demo", "--script", "nowhere.yaml"), 2, "nowhere.yaml"),
+        (("no-such-command",), 2, "No such command"),
+        (("doctor",), 78, "is not built yet"),
+        (("calls", "--url", "http://127.0.0.1:9"), 69, "ruby-fsm serve"),
+    ],
+    ids=["missing script", "unknown command", "not built yet", "no service"],
+)
+def test_an_error_says_what_to_do_and_has_its_code(
+    words: tuple[str, ...], code: int, says: str
+) -> None:
+    ended = ruby_fsm(*words)
+
+    assert ended.returncode == code
+    assert says in ended.stderr + ended.stdout
+    assert "Traceback" not in ended.stderr
