@@ -81,6 +81,14 @@ _ONGOING = PhraseBook(
 _PRESENT = words_in("am is are want wants feel keep going will need think planning about can have")
 
 
+_NOT_YET = words_in("to will would could should might can not if")
+
+
+def is_not_yet(words: Sequence[str], start: int) -> bool:
+    """`want to slit my wrists`: the words of a deed, and no deed yet."""
+    return start > 0 and words[start - 1] in _NOT_YET
+
+
 def is_denied(words: Sequence[str], start: int, end: int) -> bool:
     """A negation reaches `start` over nothing but bridging words."""
     for at in range(start - 1, max(start - DENIAL_REACH, 0) - 1, -1):

@@ -37,7 +37,7 @@ def grade(words: Sequence[str]) -> Risk:
 
 def _added_up(words: Sequence[str]) -> Risk:
     """Weak signs: several kinds of them in one utterance are as grave as a strong one."""
-    found = _SIGNS.find(words)
+    found = [match for match in _SIGNS.find(words) if _is_meant(match.start, match.end, words)]
     kinds = {match.owner for match in found}
     telling = kinds & _TELLING
     if not telling:
@@ -46,6 +46,15 @@ def _added_up(words: Sequence[str]) -> Risk:
     level = Level.MODERATE if is_strong else Level.LOW
     first, last = found[0], max(found, key=lambda match: match.end)
     return Risk(level, Category.INDIRECT, " ".join(words[first.start : last.end]))
+
+
+def _is_meant(start: int, end: int, words: Sequence[str]) -> bool:
+    """A sign of the speaker's own, now: neither denied nor another's nor of long ago."""
+    return not (
+        context.is_denied(words, start, end)
+        or context.is_about_another(words, start)
+        or context.is_past(words, start, end)
+    )
 
 
 def _read(match: Match[Rule], words: Sequence[str]) -> Risk:
@@ -60,8 +69,14 @@ def _in_context(rule: Rule, start: int, end: int, words: Sequence[str]) -> tuple
         return Level.NONE, Category.NONE
     if rule.subject is Subject.SPEAKER and context.is_about_another(words, start):
         return Level.LOW, Category.THIRD_PARTY
+    return _in_earnest(rule, start, end, words)
+
+
+def _in_earnest(rule: Rule, start: int, end: int, words: Sequence[str]) -> tuple[Level, Category]:
     if context.is_past(words, start, end):
         return Level.LOW, Category.PAST
     if rule.passing and context.is_light(words, start, end):
         return Level.LOW, Category.HYPERBOLE
+    if rule.category is Category.BEHAVIOUR and context.is_not_yet(words, start):
+        return Level.MODERATE, Category.METHOD
     return rule.level, rule.category

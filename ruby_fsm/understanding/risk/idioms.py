@@ -87,6 +87,7 @@ _MEDICAL = (
     "in an|the ambulance",
     "ambulance driver|ride|bill|worker|crew|siren|sirens|job|service",
     "not|barely|could breathe from|with|through|in|because ~4 laughing|funny|mask|nose|jeans|dress",
+    "not breathe ~1 when|if i think|get|see|remember|talk|worry|panic|speak",
     "laughing|laughed ~5 not breathe",
     "hard|trouble to? breathe|breathing through|in|because ~3 nose|mask|heat|smoke|cold|humidity",
     "bleeding money|cash|heart",

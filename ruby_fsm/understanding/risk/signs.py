@@ -21,10 +21,8 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "no meaning|purpose",
     ),
     "worthless": (
-        (
-            "am|feel|so|feeling|being|such|a|of worthless|useless|failure|waste|disappointment"
-            "|nothing|pathetic"
-        ),
+        "am|feel|feeling|being|such|a|so worthless|useless|failure|disappointment|pathetic",
+        "am|feel like? nothing",
         "waste of space|air|oxygen|life",
         "never|not be? good enough for anyone|anything|.",
         "mess|ruin|ruined|ruining everything|up",
@@ -48,8 +46,9 @@ SIGNS: dict[str, tuple[str, ...]] = {
             "tired|sick|exhausted of|with everything|it|this|trying|fighting|pretending|hurting"
             " ~1 all?"
         ),
-        "so tired of",
-        "give|giving|gave|given up any|now|.",
+        "so tired of everything|life|it|this|trying|living|fighting",
+        "give|giving up any|now|.",
+        "have given up .",
         "give|giving up on everything|everyone",
         "had enough of everything|it|life|.",
         "am done .",

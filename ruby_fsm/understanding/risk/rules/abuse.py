@@ -27,6 +27,7 @@ RULES = (
         "hiding from|in ~5 him|husband|boyfriend|dad|stepdad|father|bathroom|closet|wardrobe|ex",
         "locked myself in ~6 he|him|husband|dad|boyfriend|outside|scared",
         "am being attacked|followed|chased|strangled|held|kidnapped",
+        "trying to get|break ~1 into|in ~1 house|home|apartment|room|flat|door|my",
         "@person ~2 is outside ~8 knife|gun|door|window|banging|kill",
         "broke in ~4 still|now|here|inside|downstairs",
         "call|send|get the police|cops right|now|please|he|she|help|.",
@@ -39,7 +40,8 @@ RULES = (
             "@person is ~2 going|trying|threatening|about to kill|hurt|shoot|stab|attack|rape"
             "|beat me|us|mom"
         ),
-        "@person will|would kill|hurt|beat|murder me|us",
+        "@person will kill|hurt|beat|murder me|us",
+        "said|says|swore|swears|promised|told ~4 would|will kill|hurt|beat|murder me|us",
         "@person threw|throws|dragged|drags|slammed me|us against|across|down|into|by|on|out",
         "threatened|threatens|threatening|threaten to ~1 kill|shoot|stab|murder me|us|my",
         "@person will not let me leave|go|out ~2 house|home|room|.",
@@ -55,6 +57,15 @@ RULES = (
         "@person ~3 @hit me|us",
         "@person ~3 @hitting me|us",
         "@person ~2 beats|beat me|us up",
+        "@person threatens|stalks|rapes|terrorizes me|us",
+        (
+            "@person ~1 hits|hit|beats|beat|hurts|choked|punched|slapped|hurt my|our mom|kids|kid"
+            "|son"
+            "|daughter|sister|brother|baby|children|child"
+        ),
+        "was attacked|mugged|jumped|strangled|stabbed ~2 @lately",
+        "@person is following|stalking|chasing me",
+        "not safe here|at|in|with|around",
         "@person ~2 grabbed|grabs|held|holds|dragged|choked me|us by",
         "beat|beats|kicked|knocked|slapped the|all? ~1 out of me|us|my|her",
         "make|makes|made|making|forces|forced me to? ~2 sex|touch",

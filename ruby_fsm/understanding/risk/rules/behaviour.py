@@ -10,10 +10,20 @@ _TOOK = "took|swallowed|taken|downed|popped|ingested|ate"
 RULES = (
     *rules(
         Category.BEHAVIOUR,
+        Level.HIGH,
+        "tried|attempted to @end_me|@by_means",
+        "tried|attempted @ending_me|@by_means_doing",
+        "suicide attempt",
+        "pills ~3 kick|kicking in ~6 tired|drowsy|sleepy|sorry|bye|over",
+    ),
+    *rules(
+        Category.BEHAVIOUR,
         Level.IMMINENT,
         f"{_TOOK} all ~3 @pills|them",
         f"{_TOOK} every|all ~2 pill|tablet|pills|tablets ~2 house|cabinet|had|find|had",
         f"{_TOOK} too many|much ~2 @pills|them",
+        "took too much|many .",
+        "losing|lost consciousness",
         "took|swallowed|taken|downed them|it all",
         "drank|drunk ~7 with|and ~2 @pills",
         f"{_TOOK} a|the|my|this whole|entire|full bottle|pack|packet|box|lot|strip",

@@ -24,6 +24,7 @@ RULES = (
         "thoughts of not being",
         "check|checking out for good|early|permanently",
         "stop|stopped thinking about|of death|dying",
+        "think|thinking about|of death|dying ~1 all|every|constantly|always|lot|lately|again",
         "do|doing something to myself",
         "what i ~2 do to myself",
         "courage|guts|nerve to ~2 die|@end_me",

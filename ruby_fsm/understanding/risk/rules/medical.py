@@ -28,6 +28,12 @@ RULES = (
         "allergic reaction",
         "throat is|throats closing|swelling|swollen|tightening|closed",
         "not|barely|hardly breathe",
+        "am|i bleeding .",
+        "think i am dying .",
+        "my heart stopped|stopping",
+        "crushing pain|pressure",
+        "about to|going to|think will|might pass out ~4 chest|blood|breathe|pills",
+        "vision ~2 going|gone|blurry|fading ~4 chest|faint|numb|speech|arm",
         "not ~1 get|catch ~1 air|breath",
         "struggling|trouble|difficulty|hard|problems to|with? breathe|breathing",
         "not|stopped|isnt|barely|hardly breathing",
@@ -64,7 +70,11 @@ RULES = (
         "am choking|suffocating",
         "swallowed ~4 battery|poison|bleach|chemicals|detergent",
         "house|kitchen|home|apartment|building is on fire",
-        "hit by a car|truck|bus|motorcycle|van ~3 now|just|and|help|bleeding|.",
+        (
+            "was|been|got|is|were hit by a car|truck|bus|motorcycle|van ~3 now|just|and|help"
+            "|bleeding"
+            "|."
+        ),
         "fell|fallen ~6 can not|unable get|move|feel up|my?",
         "broken bone ~2 through|sticking|out",
         "not feel|move my|his|her legs|arm|arms|leg|face",

@@ -20,10 +20,15 @@ RULES = (
         "would|will|could|can i|you|someone|anyone ~1 die if|from|by",
         "@think_of jumping|hanging|drowning|overdosing",
         "using|use ~4 @weapon ~2 on myself",
+        "@want drown|jump|hang|overdose .",
+        "have|has|got|own a noose",
+        "@think_of ~1 stepping|leaping out|off|in|into",
+        "@think_of ~1 letting go",
         (
-            "@think_of ~1 stepping|leaping|letting|driving|walking|swerving|crashing|falling ~3 out"
-            "|off|front|go|traffic|ocean|sea|tree|wall|car|road|water|river|lake|train|into"
+            "@think_of ~1 driving|walking|running ~3 traffic|ocean|sea|tree|wall|water|river|lake"
+            "|train"
         ),
+        "@think_of ~1 swerving|crashing|steering ~3 car|into|off|truck|tree|wall|traffic",
         "if i ~1 did|do it ~3 use|jump|hang|pills|gun|shoot",
         "letting|let go of the wheel",
         "bathtub|bath ~4 razor|blade|toaster",
@@ -47,6 +52,10 @@ RULES = (
         "how many|much|long ~7 to ~1 die|kill|overdose",
         "how many|much ~6 lethal|fatal|deadly",
         "how to ~1 die|overdose|disappear",
+        "how|where can|do|could|would i|you|someone ~2 die|overdose|drown|cyanide|suffocate",
+        "can|could you|i|someone overdose|die on|from",
+        "where ~4 cyanide|nembutal|fentanyl|arsenic",
+        "is|how|does drowning|hanging|overdosing|jumping ~1 painful|painless|hurt|quick|peaceful",
         "lethal|fatal|deadly dose|amount|combination|dosage|overdose",
         "lethal|painless|quickest|easiest|easy|fastest|peaceful|surest|simplest|best|least"
         " ~2 way|ways|method|methods ~3 to|of|for ~1 die|dying|kill|end|commit|suicide|take|go",

@@ -52,6 +52,7 @@ RULES = (
         "everything i need to do|end|die|kill it|myself?",
         "have|got|made|had a|my|the ~1 plan|date ~4 suicide|kill|die|end|carry|myself",
         "have|got|made a plan .",
+        "got|have everything ready .",
         "have a plan and|but|i ~3 will|going|unlikely|do|know|tonight|not|am",
         "planned|planning|plan|started ~2 my|for|on|to ~1 death|dying|suicide|plan",
         "have|already|finally ~1 planned it|everything out?",
