@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ruby_fsm.app.dialling import Dialler
@@ -11,7 +12,7 @@ from ruby_fsm.app.placing import due_job, hand_on
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Clock, Engine, Ids, Unit, Units
 from ruby_fsm.app.records import Person, Priority, Record, Remembered
-from ruby_fsm.core.call import Call
+from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.errors import KeyInFlight, KeyReused, PolicyRefused
 from ruby_fsm.understanding.assessment import Mood
 
@@ -54,14 +55,19 @@ class RequestKey:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """`stored`: the answer given before under the same Idempotency-Key, to be given again."""
+    """`scheduled_ms`: the earliest it may be placed; `position` in line: 1 is the next.
+
+    `is_again`: accepted before under the same Idempotency-Key; `stored` is what was answered then,
+    '' if whoever answered died before it was kept.
+    """
 
     record: Record
     sid: str = ""
     waiting_for: Wait | None = None
     scheduled_ms: int = 0
     position: int = 0
-    stored: str | None = None
+    is_again: bool = False
+    stored: str = ""
 
 
 class Accepting:
@@ -90,12 +96,12 @@ class Accepting:
         placed = self.dialler.expect(call_id)
         try:
             accepted = await self.units.run(lambda unit: self._take(unit, wanted, key, call_id))
-            if accepted.record.call.call_id != call_id or accepted.waiting_for is not None:
+            if accepted.is_again or accepted.waiting_for is not None:
                 return accepted
             sid = await self.dialler.placed_within(placed, SID_WAIT_S)
         finally:
             self.dialler.forget(call_id)
-        return Accepted(accepted.record, sid=sid, scheduled_ms=accepted.scheduled_ms)
+        return replace(accepted, sid=sid)
 
     async def store_answer(self, key: RequestKey, call_id: str, answer: str) -> None:
         """Keep what was answered, to be given again for the same key."""
@@ -121,12 +127,21 @@ class Accepting:
             return None
         if before.fingerprint != key.fingerprint:
             raise KeyReused("Send a new Idempotency-Key with another body.")
-        record = unit.load(before.call_id)
-        assert record is not None
         if before.response is None and self.clock.now_ms() - before.at_ms < IN_FLIGHT_MS:
-            raise KeyInFlight("Ask again in a few seconds.")
-        made = unit.attempt(before.call_id, record.call.attempt)
-        return Accepted(record, sid=made.sid if made else "", stored=before.response or "")
+            raise KeyInFlight("It is answered within a few seconds; ask again then.")
+        record = unit.load(before.call_id)
+        assert record is not None, "a key is kept with its call"
+        standing = self._standing(unit, record)
+        return replace(standing, is_again=True, stored=before.response or "")
+
+    def _standing(self, unit: Unit, record: Record) -> Accepted:
+        """An earlier call as it stands now."""
+        call, now_ms = record.call, self.clock.now_ms()
+        made = unit.attempt(call.call_id, call.attempt)
+        if call.state is not CallState.QUEUED or made is None or made.slot_ms is not None:
+            return Accepted(record, sid=made.sid if made else "")
+        waits = Wait.NOT_BEFORE if call.due_ms > now_ms else Wait.CAPACITY
+        return self._waiting(unit, record, waits, max(call.due_ms, now_ms))
 
     def _record(self, unit: Unit, wanted: Wanted, owner: str, call_id: str) -> Record:
         now_ms = self.clock.now_ms()
@@ -165,11 +180,19 @@ class Accepting:
         call, now_ms = record.call, self.clock.now_ms()
         if call.due_ms > now_ms:
             self.engine.at(unit, due_job(call.call_id, call.attempt, call.due_ms))
-            return Accepted(record, waiting_for=Wait.NOT_BEFORE, scheduled_ms=call.due_ms)
-        granted = hand_on(unit, self.engine, now_ms, self.policies.numbers)
+            return self._waiting(unit, record, Wait.NOT_BEFORE, call.due_ms)
+        numbers = self.policies.numbers
+        granted = hand_on(unit, self.engine, now_ms, numbers)
         due_ms = granted.get(call.call_id)
         if due_ms is None:
-            position = unit.waiting_before(call.call_id) + 1
-            return Accepted(record, waiting_for=Wait.CAPACITY, position=position)
-        waits = Wait.PACE if due_ms > now_ms else None
-        return Accepted(record, waiting_for=waits, scheduled_ms=due_ms, position=int(bool(waits)))
+            earliest_ms = max(now_ms, unit.next_dial_ms())
+            return self._waiting(unit, record, Wait.CAPACITY, earliest_ms)
+        if due_ms <= now_ms:
+            return Accepted(record, scheduled_ms=due_ms)
+        position = math.ceil((due_ms - now_ms) / 1000 * numbers.pace_per_s)
+        return Accepted(record, "", Wait.PACE, due_ms, position)
+
+    @staticmethod
+    def _waiting(unit: Unit, record: Record, waits: Wait, scheduled_ms: int) -> Accepted:
+        position = unit.waiting_before(record.call.call_id) + 1
+        return Accepted(record, "", waits, scheduled_ms, position)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
 from ruby_fsm.app.ports import Clock, Phone, Unit, Units
+from ruby_fsm.app.timing import within
 from ruby_fsm.app.views import Component, Health
 from ruby_fsm.errors import PhoneError, Unavailable
 
 STALE_MS = 30_000  # six watchdog ticks
+WRITE_S = 3.0  # what a webhook's unit has, too
 PROBE_S = 60.0
+PROBED_MS = 180_000  # three probes
+NOT_ASKED = "not asked yet; ask again in a few seconds"
+FAILS = "a write to the database fails; is the disk full?"
 NO_CALL = "CA" + "0" * 32  # a sid Twilio has never given: asking for it is a harmless probe
 
 
@@ -33,7 +38,8 @@ class HealthCheck:
         self.engine_ticked = engine_ticked
         self.watchdog_ticked = watchdog_ticked
         self.carrier = carrier
-        self._probe = Component(ok=False, detail="not asked yet; ask again in a few seconds")
+        self._probe = Component(ok=False, detail=NOT_ASKED)
+        self._probed_ms = 0
 
     async def calling(self) -> Health:
         """The calling side: a write is made and kept, dispatcher and watchdog are alive."""
@@ -46,7 +52,11 @@ class HealthCheck:
 
     def telephone(self) -> Health:
         """The telephone side, as last probed; Twilio is never asked while somebody waits."""
-        return judged({"carrier": Component(ok=True, detail=self.carrier), "rest": self._probe})
+        age_ms = self.clock.now_ms() - self._probed_ms
+        rest = self._probe
+        if self._probed_ms and age_ms > PROBED_MS:
+            rest = Component(ok=False, detail=f"the probe has not run for {age_ms // 1000} s")
+        return judged({"carrier": Component(ok=True, detail=self.carrier), "rest": rest})
 
     async def probe_for_ever(self) -> None:
         while True:
@@ -61,12 +71,18 @@ class HealthCheck:
             self._probe = Component(ok=False, detail=detail)
         else:
             self._probe = Component(ok=True)
+        self._probed_ms = self.clock.now_ms()
 
     async def _database(self) -> Component:
-        with suppress(Unavailable):
-            await self.units.run(write_and_read)
-            return Component(ok=True)
-        return Component(ok=False, detail="a write to the database fails; is the disk full?")
+        write = asyncio.ensure_future(self.units.run(write_and_read))
+        if not await within(self.clock, WRITE_S, write):
+            write.add_done_callback(lambda done: done.cancelled() or done.exception())
+            return Component(ok=False, detail=f"a write takes more than {WRITE_S:.0f} s")
+        try:
+            write.result()
+        except Unavailable:
+            return Component(ok=False, detail=FAILS)
+        return Component(ok=True)
 
     def _ticked(self, at_ms: int, name: str) -> Component:
         age_ms = self.clock.now_ms() - at_ms

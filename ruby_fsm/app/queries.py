@@ -32,10 +32,11 @@ from ruby_fsm.app.views import (
 )
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.events import SpeechHeard
-from ruby_fsm.errors import CallNotFound
+from ruby_fsm.errors import CallNotFound, Fault, InvalidRequest
 
 NOT_FOUND = "No call has this id; it is CL or CA and 32 hex digits."
 SHOWN_DIGITS = 4
+PAGE = 200
 
 
 def masked(number: str) -> str:
@@ -54,7 +55,8 @@ class Queries:
         return status_of(record, await self.reader.attempts(record.call.call_id), owner)
 
     async def active(self, limit: int, after: str, *, owner: str | None) -> ActiveCalls:
-        records = await self.reader.live(limit + 1, after)
+        """Raises InvalidRequest for an `after` that is no call."""
+        records = await self.reader.live(limit + 1, await self._cursor(after))
         page = records[:limit]
         calls = [
             status_of(record, await self.reader.attempts(record.call.call_id), owner)
@@ -63,18 +65,34 @@ class Queries:
         return ActiveCalls(calls, await self.reader.live_count(), next_of(records, limit))
 
     async def conversations(self, limit: int, after: str) -> Conversations:
-        """Calls on the line now, oldest first."""
-        records = await self.reader.live(limit + 1, after)
-        on_line = [record for record in records[:limit] if record.call.is_on_the_line]
+        """Calls on the line now, oldest first. Raises InvalidRequest for an `after` of no call."""
+        page = await self._on_the_line(await self._cursor(after))
+        count = len(await self._on_the_line("")) if after else len(page)
         shown = [
             conversation_of(
                 record,
                 await self.reader.attempts(record.call.call_id),
                 await self.reader.log(record.call.call_id),
             )
-            for record in on_line
+            for record in page[:limit]
         ]
-        return Conversations(shown, len(shown), next_of(records, limit))
+        return Conversations(shown, count, next_of(page, limit))
+
+    async def _on_the_line(self, after: str) -> list[Record]:
+        """All of them: the queue may be long before the first and between two."""
+        found: list[Record] = []
+        while page := await self.reader.live(PAGE, after):
+            found += [record for record in page if record.call.is_on_the_line]
+            after = page[-1].call.call_id
+        return found
+
+    async def _cursor(self, after: str) -> str:
+        """The call a page ended with; it may have ended itself meanwhile."""
+        record = await self.reader.record(after) if after else None
+        if after and record is None:
+            detail = "leads nowhere; send the `next` of the page before"
+            raise InvalidRequest(f"/after {detail}.", Fault("/after", detail))
+        return record.call.call_id if record else ""
 
     async def analytics(self, ref: str) -> Analytics:
         record = await self._record(ref)

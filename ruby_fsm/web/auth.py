@@ -12,7 +12,8 @@ from litestar.handlers import BaseRouteHandler
 from ruby_fsm.app.service import Service
 from ruby_fsm.errors import NotAuthenticated
 
-OWNER = "bootstrap"
+BOOTSTRAP = "bootstrap"
+ANYONE = "anyone"
 HOW = "Send 'Authorization: Bearer <token>' with the token that RUBY_API_TOKEN holds."
 
 
@@ -31,3 +32,13 @@ def with_token(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandl
     given = hashlib.sha256(token.strip().encode("utf-8", "surrogatepass")).digest()
     if scheme.lower() != "bearer" or not hmac.compare_digest(given, wanted):
         raise NotAuthenticated(HOW)
+
+
+def caller_of(service: Service) -> str:
+    """Whose token asks; kept with what it does, never a secret itself."""
+    return ANYONE if service.token_sha256 is None else BOOTSTRAP
+
+
+def viewer_of(service: Service) -> str | None:
+    """Whose calls show their numbers; None for the bootstrap token, which may see all."""
+    return ANYONE if service.token_sha256 is None else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from litestar import Response, Router, get
-from litestar.openapi import ResponseSpec
 
 from ruby_fsm.app.views import CallStatus, Health
-from ruby_fsm.web.auth import service_of, with_token
-from ruby_fsm.web.calls import AnyRequest, Ref, owner_of, problems
+from ruby_fsm.errors import CallNotFound, NotAuthenticated
+from ruby_fsm.web import examples
+from ruby_fsm.web.auth import service_of, viewer_of, with_token
+from ruby_fsm.web.calls import AnyRequest, Ref
+from ruby_fsm.web.documented import answer, problems
 
 HEALTH = "application/health+json"
-FAILING = {503: ResponseSpec(Health, description="Not fit to work; `components` says why.")}
 
 
 @get(
@@ -18,11 +19,15 @@ FAILING = {503: ResponseSpec(Health, description="Not fit to work; `components` 
     guards=[with_token],
     operation_id="callStatus",
     summary="Telephone status of one call",
-    responses=problems(400, 401, 404),
+    responses={
+        200: answer("As last heard from Twilio.", CallStatus, examples.STATUS),
+        **problems(NotAuthenticated, CallNotFound),
+    },
 )
 async def status(request: AnyRequest, call_sid: Ref) -> CallStatus:
+    """`to` is whole for the token that placed the call and for admin, else masked."""
     service = service_of(request)
-    return await service.queries.status(call_sid, owner=owner_of(service))
+    return await service.queries.status(call_sid, owner=viewer_of(service))
 
 
 def told(health: Health) -> Response[Health]:
@@ -32,21 +37,33 @@ def told(health: Health) -> Response[Health]:
 
 @get(
     "/health",
+    media_type=HEALTH,
+    security=[{}],
     operation_id="telephoneHealth",
     summary="Is the telephone side configured and reachable",
-    responses=FAILING,
+    responses={
+        200: answer("Fit to work.", Health, examples.PHONE_HEALTHY, HEALTH),
+        503: answer("Not fit; `components` says why.", Health, examples.PHONE_FAILING, HEALTH),
+    },
 )
 async def telephone_health(request: AnyRequest) -> Response[Health]:
+    """As last probed: Twilio is never asked while somebody waits."""
     return told(service_of(request).health.telephone())
 
 
 @get(
     "/health",
+    media_type=HEALTH,
+    security=[{}],
     operation_id="callingHealth",
     summary="Is the calling side fit to work, component by component",
-    responses=FAILING,
+    responses={
+        200: answer("Fit to work.", Health, examples.HEALTHY, HEALTH),
+        503: answer("Not fit; `components` says why.", Health, examples.FAILING, HEALTH),
+    },
 )
 async def calling_health(request: AnyRequest) -> Response[Health]:
+    """200 only if a write works, and whatever must tick has ticked."""
     return told(await service_of(request).health.calling())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,25 +12,23 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from ruby_fsm.errors import (
     Fault,
+    InvalidRequest,
     NotAuthenticated,
-    NotYet,
-    PolicyRefused,
     RequestError,
     TooMany,
     Unavailable,
-    UpstreamError,
 )
+from ruby_fsm.web.reading import invalid
 
 LOG = logging.getLogger("ruby_fsm.web")
 PROBLEM = "application/problem+json"
 URN = "urn:ruby-fsm:problem:"
 SERVER_ERROR = 500
-TITLES = {
-    400: ("invalid-request", "The request is not valid"),
-    404: ("not-found", "Nothing is here"),
-    405: ("method-not-allowed", "This path does not take this method"),
-    413: ("too-large", "The request is too large"),
-    415: ("unsupported-media-type", "Send JSON"),
+AGAIN_S = 5
+PARAMETERS = {
+    "data": Fault("", "is needed: send one JSON object"),
+    "limit": Fault("/limit", "is no whole number from 1 to 200"),
+    "idempotency_key": Fault("/Idempotency-Key", "is empty, or longer than 255 characters"),
 }
 
 
@@ -44,82 +43,93 @@ class Problem:
     errors: list[Fault] = field(default_factory=list[Fault])
 
 
+def framework(status: int, kind: str, title: str, detail: str) -> Problem:
+    return Problem(URN + kind, title, status, detail)
+
+
+REFUSED = framework(400, "invalid-request", InvalidRequest.title, "The request can't be read.")
+BY_STATUS: Mapping[int, Problem] = {
+    404: framework(
+        404, "not-found", "Nothing is here", "No such path; /docs shows those there are."
+    ),
+    405: framework(
+        405,
+        "method-not-allowed",
+        "This path does not take this method",
+        "The header Allow names those it takes.",
+    ),
+    413: framework(413, "too-large", "The request is too large", "At most 64 KiB are read."),
+    415: framework(
+        415,
+        "unsupported-media-type",
+        "The body is not sent as JSON",
+        "Send one JSON object with the header 'Content-Type: application/json'.",
+    ),
+}
+UNAVAILABLE = framework(
+    503,
+    "unavailable",
+    "The service can't do this now",
+    "The database can't be reached or written to now; try again in a few seconds.",
+)
+BUG = framework(
+    SERVER_ERROR,
+    "bug",
+    "The service failed",
+    "An error of ours; it is logged. Nothing was lost that was acknowledged.",
+)
 AnyRequest = Request[Any, Any, Any]
 
 
-def answered(problem: Problem, headers: dict[str, str] | None = None) -> Response[Problem]:
+def problem_of(error: RequestError) -> Problem:
+    return Problem(URN + error.type, error.title, error.status, error.detail, [*error.errors])
+
+
+def answered(problem: Problem, headers: Mapping[str, str] | None = None) -> Response[Problem]:
     return Response(problem, status_code=problem.status, media_type=PROBLEM, headers=headers or {})
 
 
+def again(problem: Problem, after_s: int = AGAIN_S) -> Response[Problem]:
+    """Whoever asks may ask again; when, the header says."""
+    return answered(problem, {"Retry-After": str(after_s)})
+
+
 def on_request_error(_: AnyRequest, error: RequestError) -> Response[Problem]:
-    problem = Problem(URN + error.type, error.title, error.status, error.detail, [*error.errors])
-    headers: dict[str, str] = {}
     if isinstance(error, TooMany):
-        headers["Retry-After"] = str(error.retry_after_s)
+        return again(problem_of(error), error.retry_after_s)
     if isinstance(error, NotAuthenticated):
-        headers["WWW-Authenticate"] = 'Bearer realm="ruby-fsm"'
-    return answered(problem, headers)
+        return answered(problem_of(error), {"WWW-Authenticate": 'Bearer realm="ruby-fsm"'})
+    return answered(problem_of(error))
 
 
 def on_validation(_: AnyRequest, error: ValidationException) -> Response[Problem]:
-    """Litestar's own checks of path, query and body: every fault, without the value it had."""
+    """The framework's own checks, of the query and headers: every fault, without its value."""
     extra = error.extra if isinstance(error.extra, list) else []
-    faults = [
-        Fault(pointer(str(one.get("key", ""))), str(one.get("message", "is not valid")))
-        for one in extra
-        if isinstance(one, dict)
-    ]
-    kind, title = TITLES[400]
-    named = "; ".join(f"{fault.pointer or '/'}: {fault.detail}" for fault in faults)
-    detail = named or "The request could not be read; send one JSON object."
-    return answered(Problem(URN + kind, title, 400, detail, faults))
-
-
-def pointer(key: str) -> str:
-    """`consent.at` of the framework is `/consent/at` as a JSON pointer."""
-    return "/" + key.replace("~", "~0").replace("/", "~1").replace(".", "/") if key else ""
+    names = [str(one.get("key", "")) for one in extra if isinstance(one, dict)]
+    faults = [PARAMETERS.get(name, Fault(f"/{name}", "is missing or wrong")) for name in names]
+    return answered(problem_of(invalid(faults)))
 
 
 def on_http(_: AnyRequest, error: HTTPException) -> Response[Problem]:
-    status = error.status_code
-    kind, title = TITLES.get(status, ("refused", "The request was refused"))
-    headers = {k: v for k, v in (error.headers or {}).items() if k.lower() == "allow"}
-    detail = "The body is not valid JSON." if kind == "invalid-request" else title + "."
-    return answered(Problem(URN + kind, title, status, detail), headers)
+    allowed = {k: v for k, v in (error.headers or {}).items() if k.lower() == "allow"}
+    return answered(BY_STATUS.get(error.status_code, REFUSED), allowed)
 
 
 def on_unavailable(_: AnyRequest, __: Unavailable) -> Response[Problem]:
     """Our own state: the only 5xx there is."""
-    detail = "The database can't be reached or written to now; try again in a few seconds."
-    problem = Problem(URN + "unavailable", "The service can't do this now", 503, detail)
-    return answered(problem, {"Retry-After": "5"})
-
-
-def on_not_yet(_: AnyRequest, error: NotYet) -> Response[Problem]:
-    return answered(Problem(URN + "not-yet", "This is not built yet", 400, str(error)))
-
-
-def on_upstream(_: AnyRequest, error: UpstreamError) -> Response[Problem]:
-    detail = f"{error.service} failed; try again in a few seconds."
-    problem = Problem(URN + "upstream", "Another service failed", 503, detail)
-    return answered(problem, {"Retry-After": "5"})
+    return again(UNAVAILABLE)
 
 
 def on_bug(request: AnyRequest, error: Exception) -> Response[Problem]:
     """Ours to mend: the type of the error is logged, its words may hold what must not be."""
     LOG.error("unhandled %s in %s", type(error).__name__, request.scope.get("path_template", ""))
-    detail = "An error of ours; it is logged. Nothing was lost that was acknowledged."
-    problem = Problem(URN + "bug", "The service failed", SERVER_ERROR, detail)
-    return answered(problem)
+    return answered(BUG)
 
 
 HANDLERS: dict[int | type[Exception], Any] = {
     RequestError: on_request_error,
-    PolicyRefused: on_request_error,
     ValidationException: on_validation,
     HTTPException: on_http,
     Unavailable: on_unavailable,
-    NotYet: on_not_yet,
-    UpstreamError: on_upstream,
     Exception: on_bug,
 }

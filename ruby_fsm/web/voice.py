@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
 from litestar import Request, Response, Router, post
+from litestar.openapi import ResponseSpec
 
 from ruby_fsm.app.hooks import Hook, Kind
 from ruby_fsm.app.service import Service
+from ruby_fsm.errors import NotFromTwilio
+from ruby_fsm.web import examples
 from ruby_fsm.web.auth import service_of
+from ruby_fsm.web.documented import answer as answers
+from ruby_fsm.web.documented import problems
 
 LOG = logging.getLogger("ruby_fsm.web")
 MAX_DIGITS = 9
+SID = re.compile(r"CA[0-9a-f]{32}")
+XML = "text/xml"
 TwilioRequest = Request[Any, Any, Any]
 
 
@@ -29,10 +37,12 @@ async def hook_from(request: TwilioRequest, service: Service, kind: Kind) -> Hoo
     headers = {name.lower(): value for name, value in request.headers.items()}
     form = service.line.verify(request.method, path, raw_query, headers, body)
     query = dict(parse_qsl(raw_query, keep_blank_values=True))
+    sid = form.get("CallSid", "")
+    is_call = SID.fullmatch(sid) is not None  # without its sid it is the webhook of no call
     return Hook(
         kind=kind,
-        call_ref=query.get("call", "")[:64],
-        sid=form.get("CallSid", "")[:64],
+        call_ref=query.get("call", "")[:64] if is_call else "",
+        sid=sid if is_call else "",
         doc=whole(query.get("at", "")),
         attempt=whole(query.get("attempt", "")),
         tries=whole(query.get("try", "")),
@@ -57,7 +67,7 @@ async def spoken(request: TwilioRequest, kind: Kind) -> Response[str]:
         LOG.error("unhandled %s in webhook %s", type(error).__name__, kind.value)  # noqa: TRY400
         service.counts["webhook_bug"] += 1
         twiml = service.line.degraded(hook.call_ref, hook.doc, hook.tries)
-    return Response(twiml, media_type="text/xml", status_code=200)
+    return Response(twiml, media_type=XML, status_code=200)
 
 
 async def noted(request: TwilioRequest, kind: Kind) -> Response[None]:
@@ -66,45 +76,63 @@ async def noted(request: TwilioRequest, kind: Kind) -> Response[None]:
     return Response(None, status_code=204)
 
 
-@post("/answer", status_code=200, operation_id="answerWebhook")
+def hears(path: str, operation_id: str, summary: str) -> post:
+    """A webhook whose answer is played to the person."""
+    return post(
+        path,
+        status_code=200,
+        media_type=XML,
+        operation_id=operation_id,
+        summary=summary,
+        responses={200: answers("What is said next.", str, examples.TWIML, XML), **FORGED},
+    )
+
+
+def notes(path: str, operation_id: str, summary: str) -> post:
+    """A webhook whose answer Twilio ignores."""
+    responses = {204: ResponseSpec(None, description="Noted."), **FORGED}
+    return post(
+        path, status_code=204, operation_id=operation_id, summary=summary, responses=responses
+    )
+
+
+FORGED = problems(NotFromTwilio)
+
+
+@hears("/answer", "answerWebhook", "The call was answered")
 async def answer(request: TwilioRequest) -> Response[str]:
-    """The call was answered."""
     return await spoken(request, Kind.ANSWER)
 
 
-@post("/gather", status_code=200, operation_id="gatherWebhook")
+@hears("/gather", "gatherWebhook", "The person spoke, pressed a key, or stayed silent")
 async def gather(request: TwilioRequest) -> Response[str]:
-    """The person spoke, pressed a key, or stayed silent."""
     return await spoken(request, Kind.GATHER)
 
 
-@post("/reply", status_code=200, operation_id="replyWebhook")
+@hears(
+    "/reply", "replyWebhook", "A second look: the reply that was being made, or the newest words"
+)
 async def reply(request: TwilioRequest) -> Response[str]:
-    """A second look: the reply that was being made, or the newest words."""
     return await spoken(request, Kind.REPLY)
 
 
-@post("/dial", status_code=200, operation_id="dialWebhook")
+@hears("/dial", "dialWebhook", "A transfer to a human has ended")
 async def dial(request: TwilioRequest) -> Response[str]:
-    """A transfer to a human has ended."""
     return await spoken(request, Kind.DIAL)
 
 
-@post("/fallback", status_code=200, operation_id="fallbackWebhook")
+@hears("/fallback", "fallbackWebhook", "Twilio never got, or could not use, our last document")
 async def fallback(request: TwilioRequest) -> Response[str]:
-    """Twilio never got, or could not use, our last document."""
     return await spoken(request, Kind.FALLBACK)
 
 
-@post("/status", status_code=204, operation_id="statusWebhook")
+@notes("/status", "statusWebhook", "Call progress")
 async def status(request: TwilioRequest) -> Response[None]:
-    """Call progress."""
     return await noted(request, Kind.STATUS)
 
 
-@post("/amd", status_code=204, operation_id="amdWebhook")
+@notes("/amd", "amdWebhook", "Who answered: a human or a machine")
 async def amd(request: TwilioRequest) -> Response[None]:
-    """Who answered: a human or a machine."""
     return await noted(request, Kind.AMD)
 
 
@@ -112,4 +140,5 @@ VOICE = Router(
     "/voice/webhook",
     route_handlers=[answer, gather, reply, dial, fallback, status, amd],
     tags=["Twilio only"],
+    security=[{}],
 )

@@ -1,0 +1,146 @@
+"""Every type of problem an answer may hold: an example as it is sent, its meaning, the way out.
+
+The API document and docs/reference/errors.md are written from here; a test holds it against the
+error tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ruby_fsm.errors import (
+    CallNotFound,
+    CrisisNeedsForce,
+    EscalationNotFound,
+    Fault,
+    InvalidRequest,
+    KeyInFlight,
+    KeyReused,
+    NotAuthenticated,
+    NotFromTwilio,
+    NotInCrisis,
+    PolicyRefused,
+    RequestError,
+    TooMany,
+)
+from ruby_fsm.web.auth import HOW
+from ruby_fsm.web.problems import BUG, BY_STATUS, UNAVAILABLE, Problem, problem_of
+from ruby_fsm.web.reading import invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`problem` as it is answered, with words that fit a case in point."""
+
+    problem: Problem
+    meaning: str
+    way_out: str
+
+
+def of(error: RequestError, meaning: str, way_out: str) -> Known:
+    return Known(problem_of(error), meaning, way_out)
+
+
+REQUEST: Mapping[type[RequestError], Known] = {
+    InvalidRequest: of(
+        invalid(
+            [
+                Fault("/to_number", "is needed"),
+                Fault("/number", "is no field of this request; did you mean to_number?"),
+            ]
+        ),
+        "The body or the query is not what the endpoint takes.",
+        "`errors` names every faulty field by a JSON pointer, and what to write; mend all of them.",
+    ),
+    NotAuthenticated: of(
+        NotAuthenticated(HOW),
+        "The bearer token is missing or wrong.",
+        "Send the token that `RUBY_API_TOKEN` holds. Health, this page and the OpenAPI document "
+        "need none.",
+    ),
+    NotFromTwilio: of(
+        NotFromTwilio("X-Twilio-Signature does not fit this request."),
+        "A webhook was not signed by Twilio for this account and address; nothing was written.",
+        "Check `TWILIO_AUTH_TOKEN`, and that `BACKEND_URL` is the address Twilio calls, scheme, "
+        "host and port.",
+    ),
+    PolicyRefused: of(
+        PolicyRefused("suppressed", "This person asked not to be called any more."),
+        "The person asked not to be called any more.",
+        "Do not ask again: no setting lifts it.",
+    ),
+    CallNotFound: of(
+        CallNotFound("No call has this id; it is CL or CA and 32 hex digits."),
+        "No call has this id, neither ours nor Twilio's.",
+        "Use the `call_id` or `call_sid` of the answer that accepted the call.",
+    ),
+    EscalationNotFound: of(
+        EscalationNotFound("No escalation has this id; it is ES and 32 hex digits."),
+        "No escalation has this id.",
+        "Use the `escalation_id` of the call's analytics or escalations.",
+    ),
+    KeyInFlight: of(
+        KeyInFlight("It is answered within a few seconds; ask again then."),
+        "The first request with this Idempotency-Key is still being answered.",
+        "Send the same request again after a few seconds: it gets the same answer.",
+    ),
+    CrisisNeedsForce: of(
+        CrisisNeedsForce(
+            'A person in danger is on the line. To end it all the same, send {"force": true, '
+            '"reason": "..."}; the resources are said first.'
+        ),
+        "A person in danger is on the line: the call is not ended like another.",
+        'Join it, or resolve it; to end it all the same send `{"force": true, "reason": "…"}`.',
+    ),
+    NotInCrisis: of(
+        NotInCrisis("The call is in state listening."),
+        "The call is not in crisis (any more), so there is nothing to join or to resolve.",
+        "Look at its status; somebody else may have resolved it.",
+    ),
+    KeyReused: of(
+        KeyReused("Send a new Idempotency-Key with another body."),
+        "This Idempotency-Key came with another body before.",
+        "Send a new key with a new request, the old key only with the same body.",
+    ),
+    TooMany: of(
+        TooMany("Ask again in 60 s.", 60),
+        "More was asked for than a limit allows. No limit is built yet.",
+        "Wait as long as the header `Retry-After` says.",
+    ),
+}
+OTHERS: tuple[Known, ...] = (
+    Known(
+        BY_STATUS[404],
+        "There is no such path.",
+        "The paths stand on this service's own page at /docs.",
+    ),
+    Known(
+        BY_STATUS[405],
+        "The path exists, but not with this method.",
+        "The header `Allow` names the methods it takes.",
+    ),
+    Known(
+        BY_STATUS[413],
+        "The body is larger than 64 KiB.",
+        "Nothing that the contract names is as large; send less.",
+    ),
+    Known(
+        BY_STATUS[415],
+        "The body is not marked as JSON.",
+        "Send `Content-Type: application/json`: with requests `json=…`, with fetch the header.",
+    ),
+    Known(
+        UNAVAILABLE,
+        "The database can't be reached or written to: missing, locked, or the disk is full.",
+        "Try again after `Retry-After`; /ai-calling/health says which part fails. A call accepted "
+        "with an Idempotency-Key is not made twice.",
+    ),
+    Known(BUG, "An error of ours.", "It is in the log, by its kind; report it."),
+)
+
+
+def everything() -> list[Known]:
+    """By status, then type."""
+    found = [*REQUEST.values(), *OTHERS]
+    return sorted(found, key=lambda known: (known.problem.status, known.problem.type))

@@ -1,0 +1,148 @@
+"""The API document: what the framework reads off the endpoints, and what it can't see in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import (
+    Components,
+    OpenAPI,
+    OpenAPIHeader,
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    Parameter,
+    RequestBody,
+    Schema,
+    SecurityScheme,
+    Tag,
+)
+
+from ruby_fsm.web import examples
+from ruby_fsm.web.docs import Page
+from ruby_fsm.web.documented import Shown
+from ruby_fsm.web.published import Document
+
+FORM = "application/x-www-form-urlencoded"
+DESCRIPTION = """\
+Outbound AI phone calls with Ruby, a companion: place a call, look at it, end it.
+
+Errors are `application/problem+json`, their types stand in docs/reference/errors.md. Times are
+RFC 3339 in UTC, durations in seconds. With the simulated carrier no token is needed.
+"""
+TAGS = {
+    "calls": "Place calls, look at them, end them.",
+    "crisis": "For the humans who are told of danger.",
+    "conversations": "Who is talking now.",
+    "monitoring": "Telephone status, and the health of the service.",
+    "Twilio only": "Signed by Twilio; anybody else gets 403.",
+}
+BODIES: Mapping[str, Mapping[str, object]] = {
+    "initiateCall": {"usual": examples.INITIATE, "whole": examples.INITIATE_WHOLE},
+    "endCall": {"usual": examples.END, "in crisis": examples.END_BY_FORCE},
+    "resolveCrisis": {"usual": examples.RESOLVE},
+    "joinCrisis": {"usual": examples.JOIN},
+    "acknowledgeEscalation": {"usual": examples.ACKNOWLEDGE},
+}
+NEEDED = frozenset({"initiateCall", "resolveCrisis"})
+LOCATION = "Where the status of the call is told."
+REPLAYED = "`true` on an answer given before under the same Idempotency-Key."
+HEADERS: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("initiateCall", "201"): {"Location": LOCATION, "Idempotent-Replayed": REPLAYED},
+    ("initiateCall", "202"): {"Location": LOCATION, "Idempotent-Replayed": REPLAYED},
+    ("activeCalls", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
+    ("conversations", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
+}
+BY_STATUS: Mapping[str, Mapping[str, str]] = {
+    "401": {"WWW-Authenticate": "Bearer."},
+    "503": {"Retry-After": "Seconds."},
+}
+FIELDS: Mapping[str, str] = {
+    "CallSid": examples.CALL_SID,
+    "AccountSid": "AC0123456789abcdef0123456789abcdef",
+    "CallStatus": "in-progress",
+    "SpeechResult": "it was a long day",
+    "Confidence": "0.93",
+}
+TEXT = Schema(type=OpenAPIType.STRING)
+
+
+def openapi_config(version: str) -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="ruby_fsm",
+        version=version,
+        description=DESCRIPTION,
+        path="/docs",
+        render_plugins=[Page(), Document()],
+        tags=[Tag(name=name, description=text) for name, text in TAGS.items()],
+        components=Components(
+            security_schemes={
+                "bearer": SecurityScheme(
+                    type="http", scheme="bearer", description="The token RUBY_API_TOKEN holds."
+                )
+            }
+        ),
+        security=[{"bearer": []}],
+    )
+
+
+def complete(document: OpenAPI) -> None:
+    """Examples of bodies, headers, and Twilio's forms: put into the document in place."""
+    for path, operation in operations(document):
+        name = operation.operation_id or ""
+        if path.startswith("/voice/webhook/"):
+            as_webhook(operation)
+        if isinstance(operation.request_body, RequestBody) and name in BODIES:
+            with_examples(operation.request_body, BODIES[name], is_needed=name in NEEDED)
+        for status, response in (operation.responses or {}).items():
+            if isinstance(response, OpenAPIResponse):
+                headers = {**BY_STATUS.get(status, {}), **HEADERS.get((name, status), {})}
+                response.headers = {**(response.headers or {}), **spoken_of(headers)}
+
+
+def operations(document: OpenAPI) -> Iterator[tuple[str, Operation]]:
+    for path, item in (document.paths or {}).items():
+        for operation in (item.get, item.post):
+            if operation is not None:
+                yield path, operation
+
+
+def with_examples(body: RequestBody, shown: Mapping[str, object], *, is_needed: bool) -> None:
+    body.required = is_needed
+    for media in body.content.values():
+        media.examples = {name: Shown(value=value) for name, value in shown.items()}
+
+
+def spoken_of(headers: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        name: OpenAPIHeader(schema=TEXT, description=text or None) for name, text in headers.items()
+    }
+
+
+def as_webhook(operation: Operation) -> None:
+    """What Twilio sends: a signed form, and our ids in the query."""
+    form = Schema(
+        type=OpenAPIType.OBJECT,
+        properties=dict.fromkeys(FIELDS, TEXT),
+        required=["CallSid", "AccountSid"],
+        description="Twilio's parameters; those not named here are read and kept out of the log.",
+    )
+    media = OpenAPIMediaType(schema=form, examples={"usual": Shown(value=dict(FIELDS))})
+    operation.request_body = RequestBody(content={FORM: media}, required=True)
+    operation.parameters = [
+        Parameter(name="X-Twilio-Signature", param_in="header", schema=TEXT, required=True),
+        Parameter(name="call", param_in="query", schema=TEXT, description="Our call id."),
+        Parameter(
+            name="at",
+            param_in="query",
+            schema=TEXT,
+            description="Number of the document that holds this address.",
+        ),
+        Parameter(name="attempt", param_in="query", schema=TEXT, description="Which dial it is."),
+        Parameter(
+            name="try", param_in="query", schema=TEXT, description="Answers made without the store."
+        ),
+    ]
