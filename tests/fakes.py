@@ -1,8 +1,9 @@
-"""Ports for tests, each doing what its role promises; the contract tests run them beside the real."""
+"""Ports for tests: each keeps the promise of its role; contract tests run them beside the real."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from itertools import count
 
 from ruby_fsm.app.ports import Alert, ChatRequest, Clock
 from ruby_fsm.errors import AlertError, ChatError
@@ -46,3 +47,26 @@ class HeardAlerts:
         if self.broken:
             raise AlertError("broken on purpose")
         self.sent.append(alert)
+
+
+class FixedIds:
+    """1, 2, 3: the same in every run."""
+
+    def __init__(self) -> None:
+        self._calls, self._requests = count(1), count(1)
+
+    def call_id(self) -> str:
+        return f"CL{next(self._calls):032x}"
+
+    def request_id(self) -> str:
+        return f"RQ{next(self._requests):032x}"
+
+
+class CountedBytes:
+    """Unpredictable enough for a test: never the same twice, the same in every run."""
+
+    def __init__(self) -> None:
+        self._next = count(1)
+
+    def __call__(self, n: int) -> bytes:
+        return next(self._next).to_bytes(n, "big")

@@ -1,21 +1,21 @@
-"""The whole service and a telephone network in one process: real ASGI, real signatures, real
-SQLite, a clock in the test's hand.
+"""The whole service and a telephone network in one process, the clock in the test's hand.
+
+Real ASGI, real signatures, real SQLite.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 from litestar import Litestar
-from pydantic import SecretStr
 
 from ruby_fsm.app.records import LogRow, Record
 from ruby_fsm.config.load import load
@@ -25,101 +25,136 @@ from ruby_fsm.simulator import (
     Answer,
     Call,
     Callee,
-    Delivery,
     Digits,
     HandCallee,
-    Input,
     Listening,
-    Reply,
     Ringing,
+    Signer,
     Silence,
     Simulator,
     Speech,
     VirtualClock,
 )
 from ruby_fsm.wiring import Parts, World, assembled, service_app
-from tests.fakes import FixedChat, HeardAlerts
+from tests.account import (
+    ACCOUNT,
+    FROM_NUMBER,
+    PUBLIC_URL,
+    TO_NUMBER,
+    TOKEN,
+    settings_for,
+    words_of,
+)
+from tests.fakes import CountedBytes, FixedChat, FixedIds, HeardAlerts
+from tests.wire import Gate, Rest, Traffic
 
-ACCOUNT = "AC" + "0123456789abcdef" * 2
-TOKEN = "fedcba9876543210" * 2
-PUBLIC_URL = "https://ruby.example.com"
-FROM_NUMBER = "+15005550006"
-TO_NUMBER = "+14155550100"
+T = TypeVar("T")
+
 PATIENCE_S = 120
-REST_URL = "http://127.0.0.1:4010"
 
 
-def settings_for(data: Path, **more: Any) -> Settings:
-    given: dict[str, Any] = {
-        "ruby_carrier": "sim",
-        "ruby_data": data,
-        "twilio_account_sid": ACCOUNT,
-        "twilio_auth_token": TOKEN,
-        "twilio_from_number": FROM_NUMBER,
-        "twilio_api_base_url": REST_URL,
-        "backend_url": PUBLIC_URL,
-    }
-    return Settings(_env_file=None, **given | more)
+@dataclass(frozen=True, slots=True)
+class Given:
+    settings: Settings
+    config: Config
+    chat: FixedChat
+    clock: VirtualClock
+    callee_for: Callable[[str], Callee] | None
+    app: Litestar | None
+    speed: float
+    by_hand: bool
 
 
-class FixedIds:
-    """1, 2, 3: the same in every run."""
-
-    def __init__(self) -> None:
-        self._calls, self._requests = count(1), count(1)
-
-    def call_id(self) -> str:
-        return f"CL{next(self._calls):032x}"
-
-    def request_id(self) -> str:
-        return f"RQ{next(self._requests):032x}"
-
-
-class CountedBytes:
-    """Unpredictable enough for a test: never the same twice, the same in every run."""
-
-    def __init__(self) -> None:
-        self._next = count(1)
-
-    def __call__(self, n: int) -> bytes:
-        return next(self._next).to_bytes(n, "big")
-
-
-class Traffic:
-    """Requests of either side, so that a test can wait until none is under way."""
-
-    def __init__(self, app: Callable[[], Any]) -> None:
-        self._app = app
-        self._under_way = 0
-        self.served = 0
-        self.quiet = asyncio.Event()
-        self.quiet.set()
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        self._under_way += 1
-        self.quiet.clear()
-        try:
-            await self._app()(scope, receive, send)
-        finally:
-            self._under_way -= 1
-            self.served += 1
-            if not self._under_way:
-                self.quiet.set()
-
-
-@dataclass(slots=True)
 class Ruby:
-    """`api` is any REST client; `simulator` the network; `chat` and `alerts` are fakes."""
+    """`api` is any REST client; `simulator` the network; `chat` and `alerts` are fakes.
+
+    `gate` stands before the store, `traffic` before the service.
+    """
 
     parts: Parts
-    app: Litestar
-    api: httpx.AsyncClient
-    simulator: Simulator
-    clock: VirtualClock
-    chat: FixedChat
-    alerts: HeardAlerts
-    traffic: Traffic
-    callees: dict[str, HandCallee] = field(default_factory=dict[str, HandCallee])
+
+    def __init__(self, given: Given) -> None:
+        self.settings, self.config, self.app = given.settings, given.config, given.app
+        self.clock, self.chat, self.alerts = given.clock, given.chat, HeardAlerts()
+        given.chat.clock = given.clock
+        self.callees: dict[str, HandCallee] = {}
+        self.gate = Gate()
+        self.traffic = Traffic(lambda: self.app, self.clock)
+        inside = httpx.ASGITransport(app=self.traffic)
+        self.api = httpx.AsyncClient(transport=inside, base_url=PUBLIC_URL)
+        self._webhooks = httpx.AsyncClient(transport=inside)
+        self.simulator = self._network(given)
+        self.rest = Rest(httpx.ASGITransport(app=self.simulator.app))
+        self._world = World(
+            clock=self.clock,
+            ids=FixedIds(),
+            random_bytes=CountedBytes(),
+            transport=self.rest,
+            chat=self.chat,
+            alerts=self.alerts,
+        )
+        self._life = AsyncExitStack()
+
+    def _network(self, given: Given) -> Simulator:
+        sids = count(1)
+        return Simulator(
+            ACCOUNT,
+            TOKEN,
+            http=self._webhooks,
+            callee_for=given.callee_for or self._hand,
+            clock=self.clock,
+            by_hand=given.by_hand,
+            speed=given.speed,
+            ids=lambda: f"{next(sids):032x}",
+        )
+
+    def _hand(self, number: str) -> HandCallee:
+        return self.callees.setdefault(number, HandCallee())
+
+    # --- lives of the process ----------------------------------------------------------------
+    async def start(self) -> None:
+        """Open the service on its file, as at the first start and at every later one."""
+        life = assembled(self.settings, self.config, PUBLIC_URL, self._world)
+        self.parts = await self._life.enter_async_context(life)
+        for owner, name in ((self.parts.store.units, "run"), (self.parts.store.reader, "_all")):
+            setattr(owner, name, self.gate.before(getattr(owner, name)))
+        service = self.parts.service()
+        if self.app is None:
+            self.app = service_app(service)
+        self.app.state.service = service
+
+    async def stop(self) -> None:
+        await self._life.aclose()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    async def crash(self) -> None:
+        """Die without a word to anybody, and start again on the same file."""
+
+        async def without_leave() -> None:
+            pass
+
+        self.traffic.is_dead = True
+        conductor = self.parts.conductor
+        for task in [*conductor._in_flight.values(), conductor._flushing]:
+            if task is not None:
+                task.cancel()
+        await self.simulator.settle()
+        await conductor.replier.close()
+        setattr(self.parts, "leave", without_leave)  # noqa: B010 - a method is no attribute to mypy
+        await self.stop()
+        self.traffic.is_dead = False
+        await self.start()
+
+    async def close(self) -> None:
+        self.gate.release()
+        self.gate.is_away = False
+        await self.simulator.close()
+        await self.stop()
+        await self.api.aclose()
+        await self._webhooks.aclose()
 
     # --- calls -------------------------------------------------------------------------------
     async def initiate(self, to: str = TO_NUMBER, **more: Any) -> dict[str, Any]:
@@ -146,26 +181,33 @@ class Ruby:
 
     # --- the network -------------------------------------------------------------------------
     async def calm(self) -> None:
-        """Until no request is under way, every due job was tried, and the network waits.
-
-        A handler that waits on the clock is under way: advance the clock beside this.
-        """
+        """Until all that is left waits: for the clock, for a callee, or for the test's hand."""
         while True:
+            begun = self.gate.begun
             await self.simulator.settle()
-            before = self.traffic.served
-            await self.traffic.quiet.wait()
-            await self.parts.engine.idle()
+            await self.gate.quiet()
             await self.simulator.settle()
-            if self.traffic.quiet.is_set() and before == self.traffic.served:
+            if begun == self.gate.begun:
                 return
 
-    async def pass_time(self, seconds: float) -> None:
-        """Let time go by in steps of at most a second, with all the work that falls due."""
+    async def drive(self, work: Coroutine[Any, Any, T], at_most_s: float = 15) -> T:
+        """What `work` comes to, with as much time as it waits for on the clock."""
+        task = asyncio.create_task(work)
+        await self.calm()
+        while not task.done() and at_most_s > 0:
+            await self.clock.advance(0.5)
+            await self.calm()
+            at_most_s -= 0.5
+        assert task.done(), "it is still under way"
+        return task.result()
+
+    async def pass_time(self, seconds: float, step_s: float = 1.0) -> None:
+        """Let time go by in steps, with all the work that falls due."""
         await self.calm()
         while seconds > 0:
-            await self.clock.advance(min(1.0, seconds))
+            await self.clock.advance(min(step_s, seconds))
             await self.calm()
-            seconds -= 1.0
+            seconds -= step_s
 
     async def reach(self, question: type[Ringing | Listening], to: str = TO_NUMBER) -> None:
         """Until the callee is asked: Ringing for an answer, Listening for words."""
@@ -196,10 +238,6 @@ class Ruby:
         self, kind: str, query: str, form: Mapping[str, str], *, signature: str | None = None
     ) -> httpx.Response:
         """One webhook made by hand, signed as Twilio would unless a signature is given."""
-        from urllib.parse import urlencode  # noqa: PLC0415
-
-        from ruby_fsm.simulator import Signer  # noqa: PLC0415
-
         path = f"/voice/webhook/{kind}" + (f"?{query}" if query else "")
         whole = {"AccountSid": ACCOUNT, **form}
         headers = Signer(TOKEN).headers(PUBLIC_URL + path, whole.items())
@@ -209,11 +247,6 @@ class Ruby:
         return await self.api.post(path, content=urlencode(whole).encode(), headers=headers)
 
 
-def words_of(twiml: str) -> str:
-    """All that is said in a document."""
-    return " ".join(node.text or "" for node in ElementTree.fromstring(twiml).iter("Say"))
-
-
 @asynccontextmanager
 async def ruby(
     data: Path,
@@ -221,62 +254,44 @@ async def ruby(
     config: Config | None = None,
     chat: FixedChat | None = None,
     by_hand: bool = False,
+    speed: float = 1.0,
     clock: VirtualClock | None = None,
     callee_for: Callable[[str], Callee] | None = None,
+    app: Litestar | None = None,
     **settings: Any,
 ) -> AsyncIterator[Ruby]:
-    clock = clock or VirtualClock()
-    chat, alerts = chat or FixedChat(clock=clock), HeardAlerts()
-    chat.clock = clock
-    callees: dict[str, HandCallee] = {}
-    apps: list[Litestar] = []
+    """`speed` divides the time that speaking and silence take; infinite: they take none.
 
-    traffic = Traffic(lambda: apps[0])
-
-    def hand(number: str) -> Callee:
-        return callees.setdefault(number, HandCallee())
-
-    sids = count(1)
-    inside = httpx.ASGITransport(app=traffic)
-    async with (
-        httpx.AsyncClient(transport=inside, base_url=PUBLIC_URL) as api,
-        httpx.AsyncClient(transport=inside) as webhooks,
-    ):
-        simulator = Simulator(
-            ACCOUNT,
-            TOKEN,
-            http=webhooks,
-            callee_for=callee_for or hand,
-            clock=clock,
-            by_hand=by_hand,
-            ids=lambda: f"{next(sids):032x}",
-        )
-        world = World(
-            clock=clock,
-            ids=FixedIds(),
-            random_bytes=CountedBytes(),
-            transport=httpx.ASGITransport(app=simulator.app),
-            chat=chat,
-            alerts=alerts,
-        )
-        made = settings_for(data, **settings)
-        try:
-            async with assembled(made, config or load(), PUBLIC_URL, world) as parts:
-                apps.append(service_app(parts.service()))
-                yield Ruby(parts, apps[0], api, simulator, clock, chat, alerts, traffic, callees)
-        finally:
-            await simulator.close()
+    `app`: one made before, to be given the new service; making one takes longer than a whole call.
+    """
+    given = Given(
+        settings_for(data, **settings),
+        config or load(),
+        chat or FixedChat(),
+        clock or VirtualClock(),
+        callee_for,
+        app,
+        speed,
+        by_hand=by_hand,
+    )
+    it = Ruby(given)
+    await it.start()
+    try:
+        yield it
+    finally:
+        await it.close()
 
 
 __all__ = [
+    "ACCOUNT",
+    "FROM_NUMBER",
+    "PUBLIC_URL",
+    "TOKEN",
+    "TO_NUMBER",
     "Answer",
-    "Delivery",
     "Digits",
-    "Input",
-    "Reply",
     "Ringing",
     "Ruby",
-    "SecretStr",
     "Silence",
     "Speech",
     "ruby",

@@ -152,9 +152,10 @@ class Conductor:
         Raises Unavailable.
         """
         running = asyncio.create_task(work)
+        # Seen: whoever waits may give up, or be given up.
+        running.add_done_callback(lambda done: done.cancelled() or done.exception())
         left_s = limit_s - (self.clock.now_ms() - hook.arrived_ms) / 1000
         if not await within(self.clock, left_s, running):
-            running.add_done_callback(lambda done: done.cancelled() or done.exception())
             raise Unavailable("the store did not answer in time")
         return running.result()
 

@@ -1,0 +1,34 @@
+"""The account, the numbers and the settings of every test of the whole service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from ruby_fsm.config.settings import Settings
+
+ACCOUNT = "AC" + "0123456789abcdef" * 2
+TOKEN = "fedcba9876543210" * 2
+PUBLIC_URL = "https://ruby.example.com"
+FROM_NUMBER = "+15005550006"
+TO_NUMBER = "+14155550100"
+REST_URL = "http://127.0.0.1:4010"
+
+
+def settings_for(data: Path, **more: Any) -> Settings:
+    given: dict[str, Any] = {
+        "ruby_carrier": "sim",
+        "ruby_data": data,
+        "twilio_account_sid": ACCOUNT,
+        "twilio_auth_token": TOKEN,
+        "twilio_from_number": FROM_NUMBER,
+        "twilio_api_base_url": REST_URL,
+        "backend_url": PUBLIC_URL,
+    }
+    return Settings(_env_file=None, **given | more)  # type: ignore[call-arg]  # BaseSettings takes it
+
+
+def words_of(twiml: str) -> str:
+    """All that is said in a document."""
+    return " ".join(node.text or "" for node in ET.fromstring(twiml).iter("Say"))

@@ -1,0 +1,178 @@
+"""What passes between the network, the service and its store: seen, waited for, and broken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+import httpx
+
+from ruby_fsm.app.ports import Clock
+from ruby_fsm.errors import Unavailable
+
+T = TypeVar("T")
+HOOKS = "/voice/webhook/"
+IGNORED = frozenset({"status", "amd"})  # webhooks whose answer Twilio does not play
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request to the service and its answer."""
+
+    path: str
+    query: str
+    body: bytes
+    arrived_ms: int
+    answered_ms: int
+    status: int
+    answer: str
+
+    @property
+    def is_hook(self) -> bool:
+        return self.path.startswith(HOOKS)
+
+    @property
+    def kind(self) -> str:
+        return self.path.removeprefix(HOOKS)
+
+    @property
+    def is_spoken(self) -> bool:
+        return self.is_hook and self.kind not in IGNORED
+
+    @property
+    def params(self) -> dict[str, str]:
+        return dict(parse_qsl(self.query, keep_blank_values=True))
+
+    @property
+    def form(self) -> dict[str, str]:
+        return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+
+class Traffic:
+    """Stands before the service: keeps every exchange. `is_dead`: the process has just died."""
+
+    def __init__(self, app: Callable[[], Any], clock: Clock) -> None:
+        self._app = app
+        self._clock = clock
+        self.exchanges: list[Exchange] = []
+        self.is_dead = False
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        arrived_ms, status, answer = self._clock.now_ms(), 0, b""
+        body = await _whole(receive)
+
+        async def receive_again() -> dict[str, object]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send_and_see(message: Any) -> None:
+            nonlocal status, answer
+            status = message.get("status", status)
+            answer += message.get("body", b"")
+            await send(message)
+
+        try:
+            await self._app()(scope, receive_again, send_and_see)
+        except asyncio.CancelledError:
+            if self.is_dead:
+                raise httpx.ReadError("the process died") from None
+            raise
+        query = scope["query_string"].decode()
+        now_ms = self._clock.now_ms()
+        self.exchanges.append(
+            Exchange(scope["path"], query, body, arrived_ms, now_ms, status, answer.decode())
+        )
+
+
+async def _whole(receive: Any) -> bytes:
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+    return body
+
+
+class Gate:
+    """Stands before the store: counts what is under way there, and can hold or refuse it.
+
+    A held unit counts for nothing: it waits for the test's hand.
+    """
+
+    def __init__(self) -> None:
+        self.begun = 0
+        self.is_away = False
+        self._under_way = 0
+        self._quiet = asyncio.Event()
+        self._open = asyncio.Event()
+        self._heard = asyncio.Event()
+        for event in (self._quiet, self._open, self._heard):
+            event.set()
+
+    def hold(self) -> None:
+        """From now on no unit begins."""
+        self._open.clear()
+
+    def hold_answers(self) -> None:
+        """From now on units are done, and nobody hears of it."""
+        self._heard.clear()
+
+    def release(self) -> None:
+        self._open.set()
+        self._heard.set()
+
+    async def quiet(self) -> None:
+        await self._quiet.wait()
+
+    def before(self, run: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
+        async def guarded(*given: Any) -> T:
+            await self._open.wait()
+            if self.is_away:
+                raise Unavailable("away on purpose")
+            self.begun += 1
+            self._under_way += 1
+            self._quiet.clear()
+            try:
+                done = await run(*given)
+            finally:
+                self._under_way -= 1
+                if not self._under_way:
+                    self._quiet.set()
+            await self._heard.wait()
+            return done
+
+        return guarded
+
+
+class Rest(httpx.AsyncBaseTransport):
+    """Twilio's REST side as the service reaches it.
+
+    `faults` break the next requests, in order: an exception is raised after Twilio has done what
+    it was asked, a number is the status it refuses with.
+    """
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+        self.requests: list[tuple[str, str, dict[str, str]]] = []
+        self.faults: list[Exception | int] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        form = dict(parse_qsl((await request.aread()).decode(), keep_blank_values=True))
+        self.requests.append((request.method, request.url.path, form))
+        fault = self.faults.pop(0) if self.faults else None
+        if isinstance(fault, int):
+            return httpx.Response(fault, json={"code": 20429, "message": "", "status": fault})
+        response = await self._inner.handle_async_request(request)
+        if fault is not None:
+            raise fault
+        return response
+
+    def made(self, method: str, ending: str) -> list[dict[str, str]]:
+        """The forms of all requests of this method whose path ends so."""
+        return [
+            form
+            for how, path, form in self.requests
+            if (how, path[-len(ending) :]) == (method, ending)
+        ]
