@@ -35,7 +35,7 @@ async def test_a_call_that_goes_otherwise_fails_and_says_where(
 
     told = " ".join(capsys.readouterr().out.split())
     assert "otherwise.yaml:3" in told
-    assert "expect.end_reason: wanted goodbye, it was hung_up" in told
+    assert "expect.end_reason: wanted goodbye, it was silence" in told
 
 
 def ruby_fsm(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
