@@ -8,10 +8,11 @@ from litestar.datastructures import State
 from ruby_fsm.app.service import Service
 from ruby_fsm.web.calls import CALLS, CONVERSATIONS
 from ruby_fsm.web.crisis import CRISIS
-from ruby_fsm.web.docs import DOCS_FILES
-from ruby_fsm.web.openapi import complete, openapi_config
+from ruby_fsm.web.docs import DOCS_FILES, Page
+from ruby_fsm.web.openapi import openapi_config
 from ruby_fsm.web.phone import CALLING, PHONE
 from ruby_fsm.web.problems import HANDLERS
+from ruby_fsm.web.published import Document
 from ruby_fsm.web.reading import Bodies, JsonRequest
 from ruby_fsm.web.voice import VOICE
 
@@ -19,16 +20,14 @@ MOST_BODY_BYTES = 65_536  # Twilio's largest webhook and our longest prompt fit 
 
 
 def make_app(service: Service, version: str) -> Litestar:
-    app = Litestar(
+    return Litestar(
         route_handlers=[CALLS, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE, DOCS_FILES],
         state=State({"service": service}),
         exception_handlers=HANDLERS,
         request_class=JsonRequest,
         plugins=[Bodies(service.languages)],
         request_max_body_size=MOST_BODY_BYTES,
-        openapi_config=openapi_config(version),
+        openapi_config=openapi_config(version, [Page(), Document()]),
         logging_config=None,  # the framework would set up its own, and libraries would tell URLs
         debug=False,
     )
-    complete(app.openapi_schema)
-    return app

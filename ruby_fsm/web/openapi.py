@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import (
     Components,
     OpenAPI,
@@ -22,9 +23,7 @@ from litestar.openapi.spec import (
 )
 
 from ruby_fsm.web import examples
-from ruby_fsm.web.docs import Page
 from ruby_fsm.web.documented import Shown
-from ruby_fsm.web.published import Document
 
 FORM = "application/x-www-form-urlencoded"
 DESCRIPTION = """\
@@ -70,13 +69,13 @@ FIELDS: Mapping[str, str] = {
 TEXT = Schema(type=OpenAPIType.STRING)
 
 
-def openapi_config(version: str) -> OpenAPIConfig:
+def openapi_config(version: str, pages: Sequence[OpenAPIRenderPlugin]) -> OpenAPIConfig:
     return OpenAPIConfig(
         title="ruby_fsm",
         version=version,
         description=DESCRIPTION,
         path="/docs",
-        render_plugins=[Page(), Document()],
+        render_plugins=pages,
         tags=[Tag(name=name, description=text) for name, text in TAGS.items()],
         components=Components(
             security_schemes={
@@ -90,7 +89,7 @@ def openapi_config(version: str) -> OpenAPIConfig:
 
 
 def complete(document: OpenAPI) -> None:
-    """Examples of bodies, headers, and Twilio's forms: put into the document in place."""
+    """Examples of bodies, headers, and Twilio's forms: put into the document, once or again."""
     for path, operation in operations(document):
         name = operation.operation_id or ""
         if path.startswith("/voice/webhook/"):
