@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ruby_fsm.adapters.chat.companion.lines import LINES, POOLS, Line
+from ruby_fsm.adapters.chat.companion.words import content, tokens
 
 Values = Callable[[str], dict[str, str]]
 # Words of comfort and of observation stand in for each other.
 _NARROWED = {"observe": ("observe", "encourage")}
+_STRICT = frozenset(("np", "np_ask", "clause", "plan_clause"))
 # A template rests for this many turns after it was used.
 REST = 6
+
+
+def _pool(line: Line) -> str:
+    return line.key.rsplit("/", 1)[0]
 
 
 def _rarest(line: Line, counts: Counter[str]) -> str:
@@ -66,27 +72,50 @@ class Chooser:
     seed: str
     tone: str
     mood: str  # the tone of the whole call: what an unmarked moment leans to
+    fresh: frozenset[str] = frozenset()  # stems of the person's last two turns
     chosen: list[Line] = field(default_factory=list)
+    has_taken_up: bool = False
 
-    def line(self, pools: Iterable[str], values_of: Values, *, asks: bool | None = None) -> Line | None:
-        """A line of the first pool that has one; `asks` False keeps questions out.
+    def line(self, step: Sequence[str], values_of: Values, *, asks: bool | None = None) -> Line | None:
+        """A line for one step: of the first pool with one that takes up what was just said, else
+        of the first with any. `asks` False keeps questions out.
 
-        A pool may be narrowed to an act: "themes.work#ask".
+        A pool may be narrowed to an act ("themes.work#ask"); one that ends in "!" is not passed over.
         """
-        for name in pools:
-            pool, _, act = name.partition("#")
-            values = values_of(pool)
-            fitting = [
-                line
-                for line in POOLS.get(pool, ())
-                if (not act or line.act in _NARROWED.get(act, (act,)))
-                and self._fits(line, values, asks=asks)
-            ]
-            if fitting:
-                line = min(fitting, key=lambda one: self._order(one, values))
-                self.chosen.append(line)
-                return line
-        return None
+        fallback: Line | None = None
+        for name in self._coherent(step):
+            best = self._best(name.rstrip("!"), values_of, asks=asks)
+            if best and (name.endswith("!") or self.has_taken_up or self._is_fresh(best, values_of)):
+                return self._take(best, values_of)
+            fallback = fallback or best
+        return self._take(fallback, values_of) if fallback else None
+
+    def _coherent(self, step: Sequence[str]) -> Sequence[str]:
+        """A reply that opened with one theme goes on with it, or with something general."""
+        opened = next((_pool(line) for line in self.chosen if line.key.startswith("themes.")), "")
+        if not opened:
+            return step
+        own = [name for name in step if name.split("#")[0] == opened]
+        return [*own, *(name for name in step if not name.startswith("themes."))]
+
+    def _best(self, name: str, values_of: Values, *, asks: bool | None) -> Line | None:
+        pool, _, act = name.partition("#")
+        values = values_of(pool)
+        fitting = [
+            line
+            for line in POOLS.get(pool, ())
+            if (not act or line.act in _NARROWED.get(act, (act,)))
+            and self._fits(line, values, asks=asks)
+        ]
+        return min(fitting, key=lambda one: self._order(one, values), default=None)
+
+    def _take(self, line: Line, values_of: Values) -> Line:
+        self.chosen.append(line)
+        self.has_taken_up |= self._is_fresh(line, values_of)
+        return line
+
+    def _is_fresh(self, line: Line, values_of: Values) -> bool:
+        return self._takes_up(line.filled(values_of(_pool(line))))
 
     def _fits(self, line: Line, values: dict[str, str], *, asks: bool | None) -> bool:
         if not line.slots <= values.keys() or line in self.chosen:
@@ -97,22 +126,28 @@ class Chooser:
             return False
         if not line.tone or line.tone == self.tone:
             return True
-        return not self.tone and line.tone == self.mood
+        # What is said of anything at all must not darken a plain remark.
+        return not self.tone and line.tone == self.mood and _pool(line) not in _STRICT
 
-    def _order(self, line: Line, values: dict[str, str]) -> tuple[bool, bool, int, int, int]:
-        """Never said before; in the tone of the moment; taking something up; then by chance."""
-        said = line.key in self.used.ago
-        takes_up = "np" in line.slots
-        already = any("np" in one.slots for one in self.chosen)
+    def _order(self, line: Line, values: dict[str, str]) -> tuple[bool, bool, bool, int, bool, int]:
+        """Never said before; taking something up once; in the tone of the moment; then by chance."""
+        last = self.used.ago.get(line.key, 0)
+        names_it = "np" in line.slots
+        named = any("np" in one.slots for one in self.chosen)
+        takes_up = self._takes_up(line.filled(values))
         # An unmarked moment would rather have an unmarked line.
         off_tone = bool(line.tone) if not self.tone else not line.tone
         return (
-            said,
-            already and takes_up,
-            -self.used.ago.get(line.key, 0),
-            (not takes_up) + off_tone,
+            last > 0,
+            named and names_it,
+            not (takes_up or self.has_taken_up),
+            -last,
+            off_tone,
             self.chance(line.key),
         )
+
+    def _takes_up(self, text: str) -> bool:
+        return not self.fresh.isdisjoint(content(tokens(text)))
 
     def chance(self, salt: str, of: int = 1 << 16) -> int:
         """0 to `of` - 1, the same for the same call, turn and `salt`."""

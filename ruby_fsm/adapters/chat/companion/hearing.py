@@ -24,6 +24,11 @@ _FEELINGS = {
     "optimistic cheerful",
 }
 FEELINGS = {word: sign for sign, words in _FEELINGS.items() for word in words.split()}
+# What people call themselves on a bad day.
+_HARSH = frozenset(
+    "stupid useless worthless pathetic lazy boring weak selfish awful ugly broken hopeless".split()
+)
+_MACHINES = frozenset("robot machine computer phone recording program wall".split())
 _BEFORE_FEELING = frozenset(
     "feel feeling felt feels i'm am get getting so really very a bit just quite still that too "
     "pretty more absolutely i've i was been sort of kind always all".split()
@@ -34,6 +39,7 @@ _BOOK = PhraseBook(
     {"kin": tuple({*KIN, "husband", "friend", "baby"})},
 )
 _RANK = {name: rank for rank, (name, _, _) in enumerate(read_groups("patterns", ""))}
+_PAST_ONE = frozenset("he she him her his".split())
 _SHORT = {
     saying.strip(): name
     for name, behind, _ in read_groups("short", "")
@@ -49,6 +55,8 @@ _ASKING = frozenset(
 )
 _AT_RUBY = frozenset(("you", "your", "you've", "you're"))
 # Said with a question's words, and no question.
+# A coat in the hall means something else where somebody is missing.
+_ONLY_BEREFT = frozenset(("belongings", "funeral"))
 _RHETORICAL = ("can you imagine", "can you believe", "would you believe", "guess what", "do you know what",
                "can you hear that", "what's that noise", "how are you supposed", "what can you do")  # fmt: skip
 
@@ -74,6 +82,8 @@ class Heard:
     phrases: tuple[Phrase, ...] = ()
     clause: str = ""
     feeling: str = ""
+    harsh: str = ""
+    machine: str = ""
     tone: str = ""
 
     @property
@@ -89,6 +99,8 @@ def heard(story: Story, at: int, valence: float) -> Heard:
     matches = _BOOK.find(normalise(turn.text)) if words else []
     marks = frozenset(m.owner[1:] for m in matches if m.owner.startswith("!"))
     tone = "+" if valence >= BRIGHT else "-" if valence <= -BRIGHT else ""
+    if tone == "+" and story.gone and not _PAST_ONE.isdisjoint(words):
+        tone = ""  # "she was so happy there" is no bright moment
     feeling = _feeling(words)
     return Heard(
         words=words,
@@ -99,6 +111,8 @@ def heard(story: Story, at: int, valence: float) -> Heard:
         phrases=tuple(p for p in turn.phrases if p.said),
         clause=reflection(words, KIN_WORDS),
         feeling=feeling,
+        machine=next((word for word in words if word in _MACHINES), ""),
+        harsh=next((word for word in words if word in _HARSH), "") if "selfcritic" in marks else "",
         tone=tone or (FEELINGS.get(feeling, "")),
     )
 
@@ -147,14 +161,17 @@ def _topics(story: Story, at: int) -> Iterator[Topic]:
     for index, word in enumerate(turn.words):
         name = word.removesuffix("'s")
         kin = story.names.get(name, "")
+        if name in story.gone or (kin and kin in story.gone):
+            if kin:
+                found.append((-1, Topic("gone", name.capitalize())))
+            continue
         for theme in _BY_WORD.get(kin or word, ()):
-            if name in story.gone or (kin and kin in story.gone):
-                continue
             phrase = next((p for p in turn.phrases if p.start <= index < p.end and p.said), None)
             said = phrase.said if phrase else ""
             found.append((theme.rank, Topic(theme.name, said, bool(phrase and phrase.is_plural))))
     seen: set[str] = set()
+    bereft = bool(story.gone or story.is_parted)
     for _, topic in sorted(found, key=lambda pair: (pair[0], not pair[1].phrase)):
-        if topic.theme not in seen:
+        if topic.theme not in seen and (bereft or topic.theme not in _ONLY_BEREFT):
             seen.add(topic.theme)
             yield topic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ruby_fsm.adapters.chat.companion.words import ADJECTIVES, KNOWN, NAMES, NOUNS, VERBS
+from ruby_fsm.adapters.chat.companion.words import ADJECTIVES, BOUNDARY, KNOWN, NAMES, NOUNS, STOP, VERBS
 
 _KINDS = {
     "pet": "dog cat puppy kitten parrot hamster rabbit budgie horse pet bird",
@@ -20,6 +20,7 @@ KIN = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 KIN_WORDS = frozenset(KIN)
 _SAME = ({"mum", "mom", "mother", "mam"}, {"dad", "father"}, {"wife", "partner"}, {"husband", "partner"},
          {"friend", "mate"})  # fmt: skip
+_AUXILIARIES = frozenset("is was has had can will could would isn't wasn't doesn't never always still just even".split())
 _ANY = "|".join(KIN)
 _BEHIND = re.compile(rf"\b({_ANY}) (?:is called |was called |called |named |(?:'s|is|was) )?(\w+)\b")
 _CALLED = re.compile(rf"\b(?:{_ANY})\b.*?\b(?:called|named|name's|name is|name was) (\w+)")
@@ -33,16 +34,26 @@ def same_kin(one: str, other: str) -> bool:
     return one == other or any(one in group and other in group for group in _SAME)
 
 
-def is_name(word: str) -> bool:
-    """Surely or very likely a name, where one is expected."""
+def is_name(word: str, behind: str = "", kin: str = "") -> bool:
+    """Surely or very likely a name, where one is expected; `behind` is the word after it."""
     if word in NAMES:
         return True
-    return (
-        len(word) > 2  # noqa: PLR2004 - no two letters make a name that is not listed
-        and word not in KNOWN
-        and word not in KIN
-        and not word.isdigit()
-        and not word.endswith(("ing", "ed", "ly", "s"))
+    if len(word) < 3 or word.isdigit() or word in KIN or word.endswith(("ing", "ed", "ly")):  # noqa: PLR2004
+        return False
+    if word not in KNOWN:
+        return not word.endswith("s") or _goes_on(behind)
+    # Pets are called after things: "my cat pickle is asleep".
+    is_thing = word in NOUNS and word not in VERBS and word not in STOP and word not in _PET_THINGS
+    return KIN.get(kin) == "pet" and is_thing and _goes_on(behind)
+
+
+_PET_THINGS = frozenset("food bed park show hair basket house bowl vet owner club school walker home".split())
+
+
+def _goes_on(behind: str) -> bool:
+    """After a name comes what somebody does, or nothing."""
+    return behind in ("", BOUNDARY, "he", "she", "he's", "she's", "who", "that's", "and", "the", "my") or (
+        behind in VERBS or behind in _AUXILIARIES
     )
 
 
@@ -53,9 +64,12 @@ def names_in(text: str, last_kin: str) -> dict[str, str]:
         kin = next(word for word in reversed(text[: match.start(1)].split()) if word in KIN)
         _keep(found, match[1], kin)
     for match in _BEHIND.finditer(text):
-        _keep(found, match[2], match[1])
+        behind = text[match.end() :].split(None, 1)[:1] or [""]
+        if is_name(match[2], behind[0], match[1]):
+            found[match[2]] = found.get(match[2]) or match[1]
     for match in _BEFORE.finditer(text):
-        _keep(found, match[1], match[2])
+        if is_name(match[1], "", match[2]) and (match[1] in NAMES or match[1] not in KNOWN or _opens(text, match)):
+            found[match[1]] = found.get(match[1]) or match[2]
     for pattern in (_NAME_IS, _WAS_CALLED, _THAT_NAME):
         for match in pattern.finditer(text):
             _keep(found, match[1], last_kin)
@@ -65,6 +79,11 @@ def names_in(text: str, last_kin: str) -> dict[str, str]:
     return found
 
 
+def _opens(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()].split()
+    return not before or before[-1] in ("and", BOUNDARY, "so", "well", "just", "it's", "got")
+
+
 def _keep(found: dict[str, str], name: str, kin: str) -> None:
     if is_name(name):
         found[name] = found.get(name) or kin
@@ -72,4 +91,5 @@ def _keep(found: dict[str, str], name: str, kin: str) -> None:
 
 def kin_in(words: list[str]) -> str:
     """The last word for a relation among `words`, '' if there is none."""
-    return next((word for word in reversed(words) if word in KIN), "")
+    plain = (word.removesuffix("'s") for word in reversed(words))
+    return next((word for word in plain if word in KIN), "")

@@ -17,10 +17,10 @@ _TREATED = (
 )  # fmt: skip
 _ASKING = (
     "should i", "can i", "could i", "may i", "is it", "is that", "are these", "are they", "do i", "how many",
-    "how much", "what's the", "what is the", "do you think", "would it", "would they", "will it",
+    "how much", "what's the", "what is the", "do you think", "will it",
     "what medicine", "which", "what happens if", "shall i", "am i allowed", "should we", "can she",
     "can he", "what if i", "is there", "does it", "what can i", "what should i", "can we", "should she",
-    "should he", "would you", "can you take", "what could",
+    "should he", "would", "can you take", "what could",
 )  # fmt: skip
 _CHANGING = (
     "stop taking", "stop my", "stopped taking", "double", "take more", "take extra", "take two", "skip",
@@ -38,3 +38,8 @@ def is_medical(words: list[str]) -> bool:
     if any(f" {ask} " in text for ask in _ASKING):
         return True
     return any(f" {c} " in text for c in _CHANGING) and any(f" {m} " in text for m in _MEANING)
+
+
+def remedy_in(words: list[str]) -> str:
+    """The remedy that is named, in the person's word, '' if none."""
+    return next((word for word in words if word in _REMEDIES), "")

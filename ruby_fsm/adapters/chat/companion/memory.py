@@ -8,25 +8,24 @@ from dataclasses import dataclass
 
 from ruby_fsm.adapters.chat.companion.kin import KIN, KIN_WORDS
 from ruby_fsm.adapters.chat.companion.lines import THEMES
-from ruby_fsm.adapters.chat.companion.nouns import phrases
 from ruby_fsm.adapters.chat.companion.reflecting import reflection
 from ruby_fsm.adapters.chat.companion.story import Story, Turn
-from ruby_fsm.adapters.chat.companion.words import DAYS, KNOWN, content, proper, stem, tokens
+from ruby_fsm.adapters.chat.companion.words import DAYS, KNOWN, MONTHS, NAMES, content, proper, tokens
 
 # How far back a thing must lie before it is brought up again, in turns of the person.
 FAR = 8
 _CUES = ("arlier", "while ago", "while back", "remember you mentioned", "Going back", "said before")
 _WORK = re.compile(r"\b(?:work|worked|working|job|was|started|job's) (?:at|for|in) ")
 _PLACE = re.compile(
-    r"\b(?:in|to|from|at|for|booked|of|near) (new [a-z]+|[a-z]+)\b"
+    r"\b(?:in|to|from|at|for|booked|of|near|about|like) (new [a-z]+|[a-z]+)\b"
 )
 _FOND = re.compile(
     r"\b(?:used to|love|loved|enjoy|enjoyed|miss|good at|was my thing|be my thing|into|clears my head|"
-    r"our thing|gave up|helped|help|been doing|start)\b"
+    r"our thing|always at|can't do|gave up|helped|help|been doing|start)\b"
 )
 _HOBBIES = next(theme for theme in THEMES if theme.name == "hobby")
 _PERSONAL = frozenset(("my", "our", "i", "i'm", "i've", "we", "me"))
-_DULL = frozenset(
+DULL = frozenset(
     "work job phone night nights evening evenings bed sleep tea home house telly tv rain sun money food dinner "
     "body words questions voice walk noise laugh smile feelings future friends brain people name "
     "name's names picture call".split()
@@ -66,7 +65,7 @@ def _facts_of(story: Story, at: int, turn: Turn) -> Iterator[Fact]:
     yield from _dated(at, turn)
     for phrase in turn.phrases:
         own = turn.words[phrase.start] in ("my", "our")
-        if phrase.said and own and phrase.head not in KIN and phrase.head not in _DULL:
+        if phrase.said and own and phrase.head not in KIN and phrase.head not in DULL:
             yield _fact(at, "thing", phrase.said)
     if not _PERSONAL.isdisjoint(turn.words) and (clause := reflection(turn.words, KIN_WORDS)):
         stems = frozenset(content(tokens(clause)))
@@ -105,7 +104,7 @@ def _jobs(at: int, turn: Turn) -> Iterator[Fact]:
     for match in _WORK.finditer(turn.text):
         start = len(turn.text[: match.end()].split())
         place = next((p for p in turn.phrases if p.start == start and p.said), None)
-        if place and place.head not in _DULL:
+        if place and place.head not in DULL:
             yield _fact(at, "job", place.said)
 
 
@@ -145,7 +144,7 @@ def places_in(turn: Turn, names: frozenset[str]) -> list[str]:
     found = []
     for match in _PLACE.finditer(turn.text):
         last = match[1].split()[-1]
-        if last in KNOWN or last in names or (" " in match[1] and last in KNOWN):
+        if last in KNOWN or last in names or last in MONTHS or last in NAMES or (" " in match[1] and last in KNOWN):
             continue
         found.append(" ".join(word.capitalize() for word in match[1].split()))
     return found
@@ -153,15 +152,3 @@ def places_in(turn: Turn, names: frozenset[str]) -> list[str]:
 
 def day_in(turn: Turn) -> str:
     return next((f"on {proper(word)}" for word in turn.words if word in DAYS), "")
-
-
-def all_phrases(story: Story, turn: Turn) -> list[str]:
-    return [p.said for p in phrases(turn.words, frozenset(story.names)) if p.said]
-
-
-def overlap(turn: Turn, asked: frozenset[str]) -> int:
-    return len(turn.stems & asked)
-
-
-def stems_of(words: list[str]) -> frozenset[str]:
-    return frozenset(stem(word) for word in words)

@@ -36,6 +36,22 @@ _SINGULAR_S = frozenset(
     "diabetes arthritis physics maths politics".split()
 )
 _PLURAL = frozenset("children people men women feet teeth grandchildren police scissors kids".split())
+# Said without "the" or "my".
+_MASS = frozenset(
+    "work money music food tea coffee school uni university college church christmas grief loneliness "
+    "homework housework gardening football chess knitting cooking baking painting swimming dancing running "
+    "fishing photography pottery sewing cycling climbing singing yoga paperwork traffic insomnia dementia depression "
+    "anxiety cancer guilt stress redundancy retirement chemistry history physics biology psychology maths law "
+    "nursing teaching writing reading physio snooker tennis rugby soup toast curry rehab therapy "
+    "chemo chocolate rent".split()
+)
+# Parts of the person, and things too near to be named.
+_NEAR = frozenset(
+    "brain lap hair head heart face hand hands feet foot eyes eye ears ear nose mouth arm arms skin chest stomach "
+    "legs leg shoulders shoulder knees knee body voice breath teeth fingers finger neck bed name name's "
+    "notice tongue throat skin guts temper pocket bag desk pyjamas socks shoes tea dinner lunch breakfast box "
+    "door doorstep chair table lot number set note".split()
+)
 LONGEST = 6
 
 
@@ -83,7 +99,8 @@ def _phrase(words: list[str], at: int) -> Phrase | None:
     if not pointer and not _stands_alone(words, at, end):
         return None
     noun = words[end - 1]
-    said = "" if noun in _PALE or words[first:end] == [] else _said(pointer, words[first:end])
+    is_near = noun in _NEAR and end - first == 1
+    said = "" if noun in _PALE or is_near else _said(pointer, words[first:end])
     return Phrase(at, end, said, noun, is_plural(noun))
 
 
@@ -117,12 +134,13 @@ def _is_unknown_noun(words: list[str], at: int) -> bool:
 
 
 def _stands_alone(words: list[str], at: int, end: int) -> bool:
-    """Without "the" or "my", only what is surely a noun here."""
-    if words[end - 1] not in NOUNS or any(word in ADJECTIVES for word in words[at:end]):
+    """Without "the" or "my": what is never counted, and what is many."""
+    noun = words[end - 1]
+    if any(word in ADJECTIVES for word in words[at:end]) or noun in _NEAR:
         return False
-    if words[end - 1] not in VERBS:
-        return at == 0 or words[at - 1] not in ("no", "every", "any", "one", "your", "each", "of")
-    return at > 0 and words[at - 1] in ("about", "with", "from", "at", "without", "for")
+    if at and words[at - 1] in ("no", "every", "any", "one", "your", "each", "of", "much", "many", "more", "i", "to"):
+        return noun in _MASS and words[at - 1] in ("of", "to", "more", "no") and noun not in VERBS
+    return noun in _MASS or (is_plural(noun) and noun not in VERBS)
 
 
 def _said(pointer: str, rest: list[str]) -> str:

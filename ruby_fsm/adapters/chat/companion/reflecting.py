@@ -5,9 +5,11 @@ from __future__ import annotations
 from ruby_fsm.adapters.chat.companion.words import (
     BOUNDARY,
     KNOWN,
+    NAMES,
     NOUNS,
     PAST,
     VERBS,
+    content,
     proper,
 )
 
@@ -22,6 +24,13 @@ _SELF = frozenset(("i", "i'm", "i've", "i'd", "i'll", "we", "we're", "we've", "w
 _OTHERS = frozenset(
     "he she they he's she's they're they've he'd she'd they'd he'll she'll they'll".split()
 )
+_INDEFINITE = frozenset("it it's people nobody everybody everyone someone somebody".split())
+# A new sentence, where nothing binds it to what precedes.
+_FRESH = _SELF | frozenset(("that's", "it's", "there's", "he's", "she's", "they're"))
+_STARTS = _FRESH | _OTHERS | frozenset(("my", "it", "the", "there"))
+_SUPPOSING = frozenset(("if", "unless", "when", "while"))
+_RESUMING = frozenset(("and", "but", "so", BOUNDARY))
+_SUBJECTS = frozenset("that it he she they i we this there".split())
 _SPLIT = frozenset("and but so because cos or if when while although though unless since".split())
 # Said before and after what is meant; nobody wants them back.
 _BEFORE = frozenset(
@@ -33,7 +42,8 @@ _AFTER = (
     ("anyway",), ("to", "be", "fair"), ("if", "i'm", "honest"), ("but", "there", "you", "go"),
     ("that's", "all"), ("really",), ("though",), ("as", "well"), ("i", "guess"), ("i", "suppose"),
     ("to", "be", "honest"), ("at", "the", "moment"), ("honestly",), ("actually",), ("right", "now"),
-    ("believe", "it", "or", "not"), ("now",), ("today",), ("lately",), ("too",),
+    ("believe", "it", "or", "not"), ("can", "you", "believe", "it"), ("i", "can't", "believe", "it"),
+    ("i", "still", "can't", "believe", "it"), ("now",), ("today",), ("lately",), ("too",),
 )  # fmt: skip
 _OPENINGS = (("i", "mean"), ("to", "be", "honest"), ("it's", "just"), ("you", "know"), ("the", "thing", "is"))
 _CANT_END = frozenset(
@@ -44,8 +54,8 @@ _CANT_END = frozenset(
 )
 _BRIDGES = frozenset(
     "what who that if when think thought say said know knew feel felt hope hoped wish wished told than as where how "
-    "why because until before after while since guess mean thinks says everything anything thing all "
-    "way time person whatever".split()
+    "why because until before after while since guess mean thinks says thing things way time only "
+    "long much many far often first last till of for with about".split()
 )
 _ADVERBS = frozenset(
     "just never always still really even only also nearly almost already often probably actually "
@@ -55,7 +65,8 @@ _AUXILIARIES = frozenset(
     "am is are was were do does did don't doesn't didn't have has had haven't hasn't hadn't can can't "
     "could couldn't will won't would wouldn't should shouldn't might must isn't wasn't weren't".split()
 )
-_UNWANTED = frozenset("you your you're you've you'd you'll yours ruby um uh er like eh lol like lord god".split())
+_WEAK = frozenset(("know", "thing", "tell", "told"))
+_UNWANTED = frozenset("you your you're you've you'd you'll yours ruby um uh er like eh lol lord god".split())
 
 
 def trimmed(words: list[str]) -> list[str]:
@@ -66,6 +77,8 @@ def trimmed(words: list[str]) -> list[str]:
         for opening in _OPENINGS:
             if tuple(words[: len(opening)]) == opening:
                 words, changed = words[len(opening) :], True
+        if tuple(words[:3]) == ("i", "don't", "know") and words[3:4] and words[3] in _STARTS:
+            words, changed = words[3:], True
         if words and words[0] in _BEFORE:
             words, changed = words[1:], True
         for tail in _AFTER:
@@ -75,17 +88,27 @@ def trimmed(words: list[str]) -> list[str]:
 
 
 def clauses(words: list[str]) -> list[list[str]]:
-    """What stands between joining words, and before a new "i" that nothing binds to what precedes."""
+    """What stands between joining words, and before a new "i" that nothing binds to what precedes.
+
+    What is only supposed ("what if they say no") is left out, with what would follow from it.
+    """
     parts: list[list[str]] = [[]]
-    for at, word in enumerate(words):
+    supposed = False
+    kept: list[list[str]] = []
+    for at, word in enumerate([*words, BOUNDARY]):
         before = words[at - 1] if at else ""
-        if word == BOUNDARY or word in _SPLIT:
+        behind = words[at + 1] if at + 1 < len(words) else BOUNDARY
+        joins = word == BOUNDARY or (word in _SPLIT and not (before in NOUNS and behind in NOUNS))
+        fresh = word in _FRESH and parts[-1] and before not in _BRIDGES and before not in _BEFORE
+        if joins or fresh:
+            if not supposed:
+                kept.append(parts[-1])
             parts.append([])
+        if joins:
+            supposed = word in _SUPPOSING or (supposed and word not in _RESUMING)
         else:
-            if word in _SELF and parts[-1] and before not in _BRIDGES and before not in _BEFORE:
-                parts.append([])
             parts[-1].append(word)
-    return [part for raw in parts if (part := trimmed(raw))]
+    return [part for raw in kept if (part := trimmed(raw))]
 
 
 def swapped(words: list[str]) -> str:
@@ -104,38 +127,65 @@ def swapped(words: list[str]) -> str:
 
 
 def reflection(words: list[str], kin: frozenset[str]) -> str:
-    """The last clause of `words` that can be said back in good English, '' if there is none."""
-    for part in reversed(clauses(words)):
-        if is_sound(part, kin):
-            return swapped(part)
-    return ""
+    """The clause of `words` that says most and can be said back in good English, '' if there is none."""
+    sound = [part for part in clauses(words) if is_sound(part, kin) and content(part) - _WEAK]
+    if not sound:
+        return ""
+    return swapped(max(enumerate(sound), key=lambda pair: (len(content(pair[1])), pair[0]))[1])
 
 
 def is_sound(part: list[str], kin: frozenset[str]) -> bool:
     """Subject, finite verb, an end that is an end, and nothing that would jar when said back."""
     if not FEWEST <= len(part) <= MOST or part[-1] in _CANT_END or not _UNWANTED.isdisjoint(part):
         return False
-    if any(word.isdigit() for word in part) or any(word in _SELF | _OTHERS for word in part[2:]):
+    if any(word.isdigit() for word in part) or _has_stray_like(part) or _is_turned(part):
         return False
-    return _has_verb_after_subject(part, kin)
+    if any(word in _SELF | _OTHERS and part[at + 1] not in _BRIDGES for at, word in enumerate(part[2:])):
+        return False
+    verb = _after_subject(part, kin)
+    return 0 < verb < len(part) and _is_finite(part, verb)
 
 
-def _has_verb_after_subject(part: list[str], kin: frozenset[str]) -> bool:
+def _is_turned(part: list[str]) -> bool:
+    """A question hidden in it: "is that", "do i"."""
+    return any(
+        one in _AUXILIARIES and two in _SUBJECTS for one, two in zip(part[1:], part[2:], strict=False)
+    )
+
+
+def _has_stray_like(part: list[str]) -> bool:
+    """"like" as a filler; "like a stranger" and "i like tea" are none."""
+    return any(
+        word == "like" and part[at - 1] not in _SELF and (at + 1 == len(part) or part[at + 1] not in ("a", "an", "the", "my", "to", "being"))
+        for at, word in enumerate(part)
+    )
+
+
+def _after_subject(part: list[str], kin: frozenset[str]) -> int:
+    """Where the verb must stand, -1 where no subject is known."""
     head = part[0]
-    at = 1
-    if head in ("my", "our"):
-        if part[1] not in kin and part[1] not in NOUNS:
-            return False
+    if head in _SELF or head in _OTHERS or head in _INDEFINITE:
+        at = 1
+    elif head in ("my", "our", "the", "his", "her") and (part[1] in kin or part[1] in NOUNS):
         at = 2
-        if at < len(part) and part[at] not in KNOWN:  # "my sister anna left"
+        if head in ("my", "our") and at < len(part) and part[at] not in KNOWN:  # "my sister anna left"
             at += 1
-    elif head not in _SELF and head not in _OTHERS:
-        return False
-    elif "'" in head and not head.endswith("'ll") and not head.endswith("'d"):
-        return part[1] not in ("a", "an", "the")
+    elif head in NAMES and head not in NOUNS and head not in VERBS:
+        at = 1
+    else:
+        return -1
     while at < len(part) - 1 and part[at] in _ADVERBS:
         at += 1
-    if at >= len(part):
+    return at
+
+
+def _is_finite(part: list[str], verb: int) -> bool:
+    word = part[verb]
+    if "'" in part[0] and part[0] != "i'd" and not part[0].endswith("'ll"):
+        return word not in ("a", "an", "the") or part[0] in ("it's", "he's", "she's", "i've")
+    if word in _AUXILIARIES or word in PAST:
+        return True
+    if word not in VERBS or word.endswith("ing"):
         return False
-    verb = part[at]
-    return verb in _AUXILIARIES or verb in PAST or (verb in VERBS and not verb.endswith("ing"))
+    third = part[0] not in _SELF and part[0] not in ("they", "people")
+    return not third or word.endswith(("s", "ed")) or part[0].endswith(("'d", "'ll")) or word in PAST

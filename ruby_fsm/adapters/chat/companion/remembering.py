@@ -2,124 +2,99 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
-from ruby_fsm.adapters.chat.companion.kin import KIN, KIN_WORDS, kin_in, same_kin
-from ruby_fsm.adapters.chat.companion.memory import day_in, places_in
+from ruby_fsm.adapters.chat.companion import finding
+from ruby_fsm.adapters.chat.companion.finding import best, likeness
+from ruby_fsm.adapters.chat.companion.kin import KIN, KIN_WORDS, same_kin
+from ruby_fsm.adapters.chat.companion.lines import THEMES
+from ruby_fsm.adapters.chat.companion.memory import DULL, facts
 from ruby_fsm.adapters.chat.companion.reflecting import reflection
 from ruby_fsm.adapters.chat.companion.story import Story, Turn, ends
-from ruby_fsm.adapters.chat.companion.words import content, stem
+from ruby_fsm.adapters.chat.companion.words import stem
 
-# Words of the asking itself.
-_ASKING = frozenset(
-    map(stem, "remember recall what's what what i'm told tell said say called call name name's did you can know mention "
-              "mentioned earlier before thing going".split())
-)  # fmt: skip
-_LENGTH = re.compile(
-    r"\b((?:about |nearly |almost |over )?(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|"
-    r"thirty|forty|fifty|\d+) (?:years?|months?|weeks?|days?))\b"
+MOST_NAMES = 3
+_NEWS = next(theme for theme in THEMES if theme.name == "news")
+_SUBJECTS = frozenset(
+    "chemistry biology physics maths history geography english french spanish german law nursing medicine "
+    "psychology economics computing art music drama statistics sociology philosophy politics".split()
 )
-# Different words for what the question means.
-_KINDRED = (
-    {"exam", "subject", "due"}, {"holiday", "trip", "booked", "going", "summer"}, {"uni", "university", "place", "college"},
-    {"due", "coming", "deadline"}, {"work", "job"}, {"live", "lives", "living"}, {"sleep", "slept"},
-    {"keeping", "thinking", "lie", "money", "adding"}, {"news", "passed", "got", "won", "sold"},
-    {"music", "song", "singing", "sing", "play", "put"}, {"used", "love", "loved", "miss", "before"},
-    {"from", "originally", "grew"}, {"city", "moved"}, {"appointment", "seeing"}, {"married", "husband", "wife"},
-    {"getting", "emailing", "had", "moved", "says", "asked"}, {"go", "went", "going", "summer"},
-)  # fmt: skip
 
 
 def remembered(story: Story) -> tuple[str, str]:
-    """What the newest turn asks for: ("value", words), ("clause", words) or ("", "")."""
+    """What the newest turn asks for: ("value", words), ("clause", words), ("either", names) or two
+    empty strings where it was not told.
+    """
     asked = ends(story.turns[-1].words)
-    for find in (_name, _length, _day, _place):
-        if value := find(story, asked):
-            return "value", value
-    return _by_likeness(story, asked)
+    turns = [turn for turn in story.turns[:-1] if "remember" not in turn.words]
+    if _asks_name(asked):
+        return _name(story, asked)
+    if value := _thing(story, asked, turns):
+        return "value", value
+    if "news" in asked and (clause := _news(turns)):
+        return "clause", clause
+    return _by_likeness(story, asked, turns)
 
 
-def _earlier(story: Story) -> list[Turn]:
-    """Turns that told something: not the one that asks, nor other questions about memory."""
-    return [turn for turn in story.turns[:-1] if "remember" not in turn.words]
+def _asks_name(asked: list[str]) -> bool:
+    return bool({"name", "name's", "called", "names"} & set(asked)) or asked[:3] == ["who", "is", "my"]
 
 
-def _name(story: Story, asked: list[str]) -> str:
-    if not {"name", "name's", "called", "names"} & set(asked) and asked[:3] != ["who", "is", "my"]:
-        return ""
+def _name(story: Story, asked: list[str]) -> tuple[str, str]:
+    """The name of whom the question means; a few where it was never said whose they are."""
     kin = next((word.removesuffix("'s") for word in asked if word.removesuffix("'s") in KIN), "")
-    names = [
-        name
-        for name, whose in story.names.items()
-        if (kin and whose and same_kin(whose, kin)) or (not kin and whose in story.gone and whose)
-    ]
-    if not names and not kin:
-        names = [name for name, whose in story.names.items() if whose]
-    return names[-1].capitalize() if names else ""
-
-
-def _length(story: Story, asked: list[str]) -> str:
-    if asked[:2] != ["how", "long"] and "long" not in asked:
-        return ""
-    return _best(story, asked, lambda turn: (m[1] if (m := _LENGTH.search(turn.text)) else ""))
-
-
-def _day(story: Story, asked: list[str]) -> str:
-    return _best(story, asked, day_in) if "when" in asked or "day" in asked else ""
-
-
-def _place(story: Story, asked: list[str]) -> str:
-    """A place by its name, else the thing spoken of after "to", "at", "in"."""
-    if not {"where", "city", "town", "country", "uni", "university"} & set(asked):
-        return ""
-    names = frozenset(story.names)
-
-    def place(turn: Turn) -> str:
-        if named := places_in(turn, names):
-            return named[0]
-        preps = ("to", "at", "in", "from", "past")
-        return next(
-            (p.said for p in turn.phrases if p.said and p.start and turn.words[p.start - 1] in preps), ""
-        )
-
-    return _best(story, asked, place)
-
-
-def _best(story: Story, asked: list[str], find: Callable[[Turn], str]) -> str:
-    """What `find` gives in the turn that shares most with the question; the latest of equals."""
-    best, score = "", -1.0
-    for at, turn in enumerate(_earlier(story)):
-        value = find(turn)
-        likeness = _likeness(turn, asked) + at / 1000
-        if value and likeness > score:
-            best, score = value, likeness
-    return best
-
-
-def _likeness(turn: Turn, asked: list[str]) -> float:
-    told = {word.removesuffix("'s") for word in turn.words}
-    words = {word.removesuffix("'s") for word in asked}
-    same = len({stem(word) for word in told} & ({stem(word) for word in words} - _ASKING) & _weighty(words))
-    kindred = sum(1 for group in _KINDRED if group & words and group & told)
-    return 2 * same + kindred
-
-
-def _weighty(words: set[str]) -> set[str]:
-    return content(list(words)) | {stem(word) for word in words if word in KIN}
-
-
-def _by_likeness(story: Story, asked: list[str]) -> tuple[str, str]:
-    """The turn most like the question: a thing in it that the question does not name, or its words."""
-    turns = _earlier(story)
-    if not turns:
+    told = story.names.items()
+    if kin:
+        sure = [name for name, whose in told if whose and same_kin(whose, kin)]
+    else:
+        sure = [name for name, whose in told if whose and whose in story.gone]
+    if sure:
+        return "value", sure[-1].capitalize()
+    unsaid = [name.capitalize() for name, whose in told if not whose and story.is_person(name)]
+    if not unsaid or (kin and KIN[kin] == "pet"):
         return "", ""
-    ranked = sorted(enumerate(turns), key=lambda pair: (-_likeness(pair[1], asked), pair[0]))
-    wants_thing = bool({"what's", "what", "which", "who"} & set(asked))
-    for _, turn in ranked[:3]:
-        if not _likeness(turn, asked):
+    if len(unsaid) == 1:
+        return "value", unsaid[0]
+    return "either", " or ".join((", ".join(unsaid[-MOST_NAMES:-1]), unsaid[-1]))
+
+
+def _thing(story: Story, asked: list[str], turns: list[Turn]) -> str:
+    """By the kind of thing asked for."""
+    asks = set(asked)
+    if "long" in asks:
+        return best(turns, asked, finding.length)
+    if {"when", "day"} & asks:
+        return best(turns, asked, finding.day)
+    if {"where", "city", "town", "country", "uni", "university", "place"} & asks:
+        return best(turns, asked, finding.place_of(story))
+    if "who" in asks:
+        return best(turns, asked, finding.person_of(story))
+    if {"exam", "subject"} & asks:
+        return best(turns, asked, lambda turn: next((w for w in turn.words if w in _SUBJECTS), ""))
+    if "used" in asks and "be" in asks:
+        return best(turns, asked, finding.calling)
+    if {"love", "like", "enjoy"} & asks:
+        return next((fact.said for fact in facts(story) if fact.kind == "hobby"), "")
+    return ""
+
+
+def _news(turns: list[Turn]) -> str:
+    """The first clause that tells of something gone well."""
+    for turn in turns:
+        spoken = f" {turn.text} "
+        told = not _NEWS.words.isdisjoint(turn.words) or any(
+            f" {saying} " in spoken for saying in _NEWS.sayings if saying != "good news"
+        )
+        if told and (clause := reflection(turn.words, KIN_WORDS)):
+            return clause
+    return ""
+
+
+def _by_likeness(story: Story, asked: list[str], turns: list[Turn]) -> tuple[str, str]:
+    """The turn most like the question: a thing in it that the question does not name, or its words."""
+    scored = [(likeness(turn, asked, turns), -at, turn) for at, turn in enumerate(turns)]
+    for score, _, turn in sorted(scored, key=lambda one: one[:2], reverse=True)[:3]:
+        if not score:
             break
-        if wants_thing and (thing := _other_thing(story, turn, asked)):
+        if {"what's", "what", "which"} & set(asked) and (thing := _other_thing(story, turn, asked)):
             return "value", thing
         if clause := reflection(turn.words, KIN_WORDS):
             return "clause", clause
@@ -128,15 +103,10 @@ def _by_likeness(story: Story, asked: list[str]) -> tuple[str, str]:
 
 def _other_thing(story: Story, turn: Turn, asked: list[str]) -> str:
     known = {stem(word) for word in asked}
-    wants_person = "who" in asked
     for phrase in turn.phrases:
-        if not phrase.said or {stem(w) for w in turn.words[phrase.start : phrase.end]} & known:
+        is_somebody = phrase.head in story.names or phrase.head in KIN
+        if not phrase.said or phrase.head in DULL or is_somebody:
             continue
-        if wants_person and phrase.head not in story.names and phrase.head not in KIN:
-            continue
-        return phrase.said
+        if not {stem(word) for word in turn.words[phrase.start : phrase.end]} & known:
+            return phrase.said
     return ""
-
-
-def last_kin(story: Story) -> str:
-    return next((kin for turn in reversed(story.turns) if (kin := kin_in(turn.words))), "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ruby_fsm.adapters.chat.companion.choosing import Chooser, Used, Values
 from ruby_fsm.adapters.chat.companion.hearing import Heard, heard
 from ruby_fsm.adapters.chat.companion.memory import Fact, worth_recalling
-from ruby_fsm.adapters.chat.companion.planning import Moment, plan
+from ruby_fsm.adapters.chat.companion.planning import Moment, Step, plan
 from ruby_fsm.adapters.chat.companion.remembering import remembered
 from ruby_fsm.adapters.chat.companion.story import Story, told
 from ruby_fsm.adapters.chat.companion.values import values_for
@@ -15,12 +15,12 @@ from ruby_fsm.adapters.chat.companion.wording import cut, joined
 from ruby_fsm.app.ports import ChatRequest
 from ruby_fsm.app.records import Utterance
 from ruby_fsm.understanding.assess import assess
-from ruby_fsm.understanding.assessment import Level, Mood
+from ruby_fsm.understanding.assessment import Mood, Risk
 
 # A few turns without questions once the person has had enough of them.
 QUIET_TURNS = 5
 _MOODS = {Mood.HAPPY: "+", Mood.SAD: "-", Mood.STRESSED: "-"}
-_TOO_MANY = ("questions", "same", "nothelping", "insult")
+_TOO_MANY = frozenset(("questions", "same", "nothelping", "insult"))
 BETWEEN_RECALLS = 5
 
 
@@ -29,31 +29,32 @@ def reply(request: ChatRequest) -> str:
     story = told(request.history)
     if not story.turns:
         return cut(_nothing_heard(request), request.max_words)
-    level, valence = _assessed(request.history)
+    risk, valence = _assessed(request.history)
     now = heard(story, story.now, valence)
     if now.asks == "repeat" and (again := _again(story, request)):
         return again
-    return _made(request, story, now, level)
+    return _made(request, story, now, risk)
 
 
-def _assessed(history: Sequence[Utterance]) -> tuple[Level, float]:
+def _assessed(history: Sequence[Utterance]) -> tuple[Risk, float]:
     """Risk and valence of the newest words; a history that brings no assessment gets one."""
     newest = next(utterance for utterance in reversed(history) if utterance.is_person)
     assessment = newest.assessment or assess(newest.text)
     valence = assessment.mood.valence if assessment.mood.confidence else 0.0
-    return assessment.risk.level, valence
+    return assessment.risk, valence
 
 
-def _made(request: ChatRequest, story: Story, now: Heard, level: Level) -> str:
+def _made(request: ChatRequest, story: Story, now: Heard, risk: Risk) -> str:
     before = _before(story, now)
     used = Used.in_replies(story.replies)
     mood = _MOODS.get(request.mood, "")
-    chooser = Chooser(used, f"{request.call_id}:{len(story.turns)}", now.tone, mood)
+    fresh = frozenset().union(*(turn.stems for turn in story.turns[-2:]))
+    chooser = Chooser(used, f"{request.call_id}:{len(story.turns)}", now.tone, mood, fresh)
     fact = worth_recalling(story) if _may_recall(used) else None
-    moment = Moment(story, now, before, level, fact, _may_ask(story), request.is_returning)
+    moment = Moment(story, now, before, risk.level, risk.category, fact, _may_ask(story, used), request.is_returning, mood)
     steps = plan(moment, chooser)
     if now.asks in ("recall", "recall_any"):
-        steps = _with_memory(steps, story)
+        steps = _with_memory(steps, story, now.asks)
     values = values_for(moment, chooser, request.name)
     parts = _parts(steps, chooser, values, may_ask=moment.may_ask)
     text = joined(parts, request.max_words)
@@ -64,39 +65,40 @@ def _before(story: Story, now: Heard) -> Heard:
     """The last turn that told something: what a "yeah" goes on from."""
     if now.has_substance and not now.asks:
         return now
-    for at in range(story.now - 1, max(story.now - 5, -1), -1):
+    for at in range(story.now - 1, max(story.now - 3, -1), -1):
         then = heard(story, at, 0.0)
         if then.has_substance and not then.asks:
             return then
     return now
 
 
-def _may_ask(story: Story) -> bool:
+def _may_ask(story: Story, used: Used) -> bool:
     """Never a third question in a row, and none for a while once that was too much."""
     replies = story.replies
     if len(replies) > 1 and all(one.rstrip().endswith("?") for one in replies[-2:]):
         return False
-    for at in range(max(len(story.turns) - QUIET_TURNS, 0), len(story.turns)):
-        if any(mark in heard(story, at, 0.0).marks for mark in _TOO_MANY):
-            return False
-    return True
+    return _TOO_MANY.isdisjoint(used.pools(QUIET_TURNS))
 
 
 def _may_recall(used: Used) -> bool:
     return not {"recall", "recall_clause"} & used.pools(BETWEEN_RECALLS)
 
 
-def _with_memory(steps: list[tuple[str, ...]], story: Story) -> list[tuple[str, ...]]:
-    if story.turns[-1].text and steps:
-        kind, _ = remembered(story)
-        pool = {"value": "answers.remember_value", "clause": "answers.remember_clause"}.get(kind, "")
-        first = (pool,) if pool else ("answers.remember_many", "answers.remember_not")
-        return [first, *steps[1:]]
-    return steps
+def _with_memory(steps: list[Step], story: Story, asks: str) -> list[Step]:
+    """The answer to "do you remember …" depends on what is found."""
+    kind = remembered(story)[0] if asks == "recall" else "many"
+    pool = {
+        "value": "answers.remember_value!",
+        "clause": "answers.remember_clause!",
+        "either": "answers.remember_either!",
+        "many": "answers.remember_many!",
+    }.get(kind, "answers.remember_not!")
+    named = "answers.remember_name!" if kind == "value" else ""
+    return [(named, pool, "answers.remember_not!"), *steps[1:]]
 
 
 def _parts(
-    steps: Sequence[tuple[str, ...]], chooser: Chooser, values: Values, *, may_ask: bool
+    steps: Sequence[Step], chooser: Chooser, values: Values, *, may_ask: bool
 ) -> list[str]:
     parts = []
     for step in steps:

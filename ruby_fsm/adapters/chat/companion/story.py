@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ruby_fsm.adapters.chat.companion.kin import KIN, kin_in, names_in
 from ruby_fsm.adapters.chat.companion.nouns import Phrase, phrases
-from ruby_fsm.adapters.chat.companion.words import BOUNDARY, content, tokens
+from ruby_fsm.adapters.chat.companion.words import BOUNDARY, NAMES, content, tokens
 from ruby_fsm.app.records import Utterance
 
 _DEATH = frozenset(("died", "dead", "funeral", "buried"))
@@ -47,8 +47,9 @@ class Story:
     def now(self) -> int:
         return len(self.turns) - 1
 
-    def is_gone(self, name: str) -> bool:
-        return self.names.get(name, "") in self.gone
+    def is_person(self, name: str) -> bool:
+        """Whether somebody is meant, as far as can be told, and not a song or a town."""
+        return name in NAMES
 
 
 def told(history: Sequence[Utterance]) -> Story:

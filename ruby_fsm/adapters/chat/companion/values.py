@@ -6,15 +6,18 @@ import re
 
 from ruby_fsm.adapters.chat.companion.choosing import Chooser, Values
 from ruby_fsm.adapters.chat.companion.hearing import Heard
-from ruby_fsm.adapters.chat.companion.kin import KIN
+from ruby_fsm.adapters.chat.companion.kin import KIN, KIN_WORDS, kin_in, same_kin
 from ruby_fsm.adapters.chat.companion.lines import POOLS
-from ruby_fsm.adapters.chat.companion.memory import Fact
+from ruby_fsm.adapters.chat.companion.medical import remedy_in
 from ruby_fsm.adapters.chat.companion.nouns import Phrase, is_plural
-from ruby_fsm.adapters.chat.companion.planning import Moment
+from ruby_fsm.adapters.chat.companion.planning import ASIDE, Moment
+from ruby_fsm.adapters.chat.companion.reflecting import reflection
 from ruby_fsm.adapters.chat.companion.remembering import remembered
 from ruby_fsm.adapters.chat.companion.story import Story
+from ruby_fsm.adapters.chat.companion.words import content
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_'-]*(?: [^\W\d_][^\W\d_'-]*)?")
+_ODD = frozenset("weird mad crazy strange insane silly stupid overreacting odd bad".split())
 _FOLLOW = {
     "pet": "follow_pet", "person": "follow_person", "gone": "follow_gone", "hobby": "follow_hobby", "job": "follow_job",
     "event": "follow_event", "thing": "follow_thing",
@@ -32,25 +35,29 @@ def values_for(moment: Moment, chooser: Chooser, name: str) -> Values:
         if pool in ("recall", "recall_clause"):
             return follow
         if pool.startswith("answers.remember"):
-            return shared | _remembered(moment.story)
+            return _remembered(moment)
         if pool.startswith("summary"):
             return _summary(moment.story)
-        return shared | _focus(moment.before)
+        is_aside = moment.heard.short or moment.heard.asks or moment.heard.marks & ASIDE
+        return shared | _focus(moment.before if is_aside else moment.heard)
 
     return values
 
 
 def _shared(moment: Moment, name: str) -> dict[str, str]:
     heard = moment.heard
-    values: dict[str, str] = {}
-    if heard.clause:
-        values["clause"] = heard.clause
-    if heard.feeling:
-        values["feeling"] = heard.feeling
-    # Said at most as long as a name is; anything else in that field is not spoken.
-    if name and _NAME.fullmatch(name):
-        values["name"] = name[:1].upper() + name[1:]
-    return values
+    values = {
+        "clause": heard.clause or (moment.before.clause if heard.short else ""),
+        "remedy": remedy_in(heard.words),
+        "harsh": heard.harsh,
+        "machine": heard.machine,
+        "odd": next((word for word in heard.words if word in _ODD), ""),
+        "better": next((word for word in heard.words if word in ("better", "easier")), ""),
+        "feeling": heard.feeling,
+        # Said at most as long as a name is; anything else in that field is not spoken.
+        "name": name[:1].upper() + name[1:] if _NAME.fullmatch(name) else "",
+    }
+    return {slot: value for slot, value in values.items() if value}
 
 
 def _of_theme(moment: Moment, theme: str) -> dict[str, str]:
@@ -95,12 +102,19 @@ def _follow(moment: Moment, chooser: Chooser) -> dict[str, str]:
     return {key: fact.said, "follow": line.filled({"they": fact.they})}
 
 
-def _remembered(story: Story) -> dict[str, str]:
-    kind, found = remembered(story)
-    if kind:
-        return {kind: found}
-    things = _things(story)
-    return {"np": things[0], "np2": things[-1]} if len(things) > 1 else {}
+def _remembered(moment: Moment) -> dict[str, str]:
+    if moment.heard.asks == "recall":
+        kind, found = remembered(moment.story)
+        kin = moment.story.names.get(found.lower(), "")
+        asked = kin_in(moment.heard.words)
+        is_there = kin and kin not in moment.story.gone and asked and same_kin(kin, asked)
+        return {kind: found} | ({"kin": asked} if is_there else {}) if kind else {}
+    values = _summary(moment.story)
+    for turn in moment.story.turns[:-1]:
+        clause = reflection(turn.words, KIN_WORDS)
+        if clause.startswith("you") and len(content(clause.split())) > 1:
+            return values | {"clause": clause}
+    return values
 
 
 def _summary(story: Story) -> dict[str, str]:
@@ -119,11 +133,3 @@ def _things(story: Story) -> list[str]:
             if own and phrase.said not in things and not is_plural(phrase.head):
                 things.append(phrase.said)
     return things
-
-
-def has_pool(pool: str) -> bool:
-    return pool in POOLS
-
-
-def fact_of(moment: Moment) -> Fact | None:
-    return moment.fact

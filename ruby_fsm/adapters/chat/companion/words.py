@@ -55,7 +55,9 @@ ADJECTIVES = _listed("adjectives")
 NAMES = _listed("names") - STOP
 _IRREGULAR, PAST = _irregular()
 VERBS = _IRREGULAR | {form for verb in _listed("regular") for form in _forms(verb)}
-KNOWN = STOP | NOUNS | ADJECTIVES | VERBS
+KNOWN = STOP | NOUNS | ADJECTIVES | VERBS | _listed("common")
+# Names that mean nothing else.
+SURE_NAMES = NAMES - NOUNS - VERBS - ADJECTIVES
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 MONTHS = frozenset(
     "january february april june july august september october november december christmas "
@@ -81,13 +83,20 @@ def stem(word: str) -> str:
     return word
 
 
+# Words that stand in every second sentence and take nothing up.
+_PALE = frozenset(
+    map(stem, "know think say said tell told feel feeling feels felt mean get getting go going went come came want need good day "
+    "time see look make made take put people bit lot life".split())
+)  # fmt: skip
+
+
 def content(words: list[str]) -> set[str]:
     """Stems of the words that carry meaning."""
     return {
         stem(word)
         for word in words
         if word.removesuffix("'s") not in STOP and len(word) > 2 and word.isascii()  # noqa: PLR2004
-    }
+    } - _PALE
 
 
 def capital(text: str) -> str:
@@ -95,7 +104,7 @@ def capital(text: str) -> str:
 
 
 def proper(word: str) -> str:
-    """A word as written in the middle of a sentence: days and months and "i" have a capital."""
-    if word in DAYS or word in MONTHS or word == "i" or word.startswith("i'"):
+    """A word as written in the middle of a sentence: days, months, names and "i" have a capital."""
+    if word in DAYS or word in MONTHS or word == "i" or word.startswith("i'") or word in SURE_NAMES:
         return capital(word)
     return word
