@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,6 +139,15 @@ def test_of_two_first_runs_at_once_the_second_waits_and_installs_nothing(
     assert len(house.asked()) == 3
 
 
+@pytest.fixture
+def heeded_ctrl_c() -> Iterator[None]:
+    """A shell's background job ignores Ctrl-C and hands that down; a handler ends the legacy."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded_ctrl_c")
 def test_ctrl_c_while_preparing_ends_130_without_a_traceback(house: House, tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     os.mkfifo(gate)

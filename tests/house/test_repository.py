@@ -10,6 +10,7 @@ from tests.house.tiny import CHECKOUT
 
 # The second is written in pieces, so that this file does not find itself.
 MACHINE = re.compile(r"(?<![\w.}~-])/(?:work|root|tmp|home/[a-z]+)/")
+HOSTILE = "tests/data/hostile/"  # strings others collected to break programs, kept as they are
 REGISTRIES = re.compile("|".join(["py" + r"pi\.org", "python" + "hosted", r"registry\." + "npmjs"]))
 
 
@@ -26,6 +27,7 @@ def found(pattern: re.Pattern[str]) -> list[str]:
     return [
         f"{name}:{number}: {line.strip()[:120]}"
         for name in tracked()
+        if not name.startswith(HOSTILE)
         for number, line in enumerate(text(name).splitlines(), 1)
         if pattern.search(line)
     ]
