@@ -7,12 +7,11 @@ from typing import Any
 
 import httpx
 import rich_click as click
-from rich.console import Console
-from rich.table import Table
 
 from ruby_fsm.cli.exits import CHECK_FAILED, TRY_LATER
 from ruby_fsm.errors import Unavailable
 
+LINE = "{:<34}  {:<10}  {:<11}  {:<15}  {}"  # ids whole, to be copied
 OK = 400
 SERVER = 500
 url_option = click.option(
@@ -81,11 +80,10 @@ def calls(url: str) -> None:
     if not answer["count"]:
         click.echo("No call is waiting or on the line. Place one: ruby-fsm call +14155550100")
         return
-    table = Table("call", "state", "telephone", "to", "since")
+    click.echo(LINE.format("call", "state", "telephone", "to", "since"))
     for one in answer["active_calls"]:
         since = one["answered_at"] or one["queued_at"]
-        table.add_row(one["call_id"], one["state"], one["status"], one["to"], since)
-    Console().print(table)
+        click.echo(LINE.format(one["call_id"], one["state"], one["status"], one["to"], since))
     if answer["next"]:
         click.echo(f"{answer['count']} in all; only the oldest are shown.")
 

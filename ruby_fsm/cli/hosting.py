@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -13,6 +15,7 @@ import uvicorn
 from ruby_fsm.errors import Unavailable
 
 LOOPBACK = "127.0.0.1"
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 LEAVE_S = 5  # how long open connections are waited for at the end
 
 
@@ -22,6 +25,30 @@ class Guest(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+class Host(Guest):
+    """The server a process is there for: told to stop, it returns, so that all else closes too.
+
+    uvicorn's own would raise the signal again, and SIGTERM would end the process on the spot.
+    """
+
+    interrupted = False
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {number: signal.signal(number, self._stop) for number in STOPPING}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _stop(self, number: int, _: FrameType | None) -> None:
+        """The second time open connections are not waited for."""
+        self.interrupted = number == signal.SIGINT
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 def listening(host: str, port: int) -> socket.socket:

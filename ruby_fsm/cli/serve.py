@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import rich_click as click
-import uvicorn
 
-from ruby_fsm.cli.hosting import LOOPBACK, listening, port_of, server_config
+from ruby_fsm.cli import exits
+from ruby_fsm.cli.hosting import LOOPBACK, Host, listening, port_of, server_config
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.network import network
 from ruby_fsm.cli.stand_in import StandIn
@@ -25,16 +25,17 @@ DEFAULT_PORT = 8080
 @click.command()
 @click.option("--host", default=LOOPBACK, show_default=True, help="Address to listen on.")
 @click.option("--port", default=DEFAULT_PORT, show_default=True, help="0 takes a free one.")
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int) -> int:
     """Serve REST and Twilio's webhooks.
 
     Without Twilio's variables in the environment the calls go through a simulated telephone
     network, where a stand-in answers; nothing leaves this computer.
     """
-    asyncio.run(serve_until_stopped(host, port))
+    return asyncio.run(serve_until_stopped(host, port))
 
 
-async def serve_until_stopped(host: str, port: int) -> None:
+async def serve_until_stopped(host: str, port: int) -> int:
+    """Until SIGINT or SIGTERM; returns the exit code once everything is closed."""
     settings = load_settings()
     config = load(settings.ruby_config)
     set_up_logging(settings.ruby_log_format, logging.INFO)
@@ -44,7 +45,9 @@ async def serve_until_stopped(host: str, port: int) -> None:
         public_url = settings.backend_url or here
         async with running(ready, config, public_url, World()) as service:
             say_where(ready, here)
-            await uvicorn.Server(server_config(service_app(service))).serve(sockets=[bound])
+            server = Host(server_config(service_app(service)))
+            await server.serve(sockets=[bound])
+    return exits.INTERRUPTED if server.interrupted else exits.FINE
 
 
 @asynccontextmanager
