@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ruby_fsm.core import events as e
@@ -10,8 +12,8 @@ from ruby_fsm.core.effects import AskReply, Listen, LookAgain, Suppress, Transfe
 from ruby_fsm.core.machine import decide
 from ruby_fsm.core.phrases import pick
 from ruby_fsm.understanding.assessment import Intent, Mood
-from tests.core.kit import NOW, call_in, reply, speech, words
-from tests.strategies import POLICY, WITH_HUMAN
+from tests.core.kit import NOW, call_in, reply, speech, told, words
+from tests.strategies import NO_KEYS, POLICY, WITH_HUMAN
 
 SILENT = e.SilenceHeard(NOW)
 
@@ -65,10 +67,11 @@ def test_unclear_words_are_asked_for_once_then_answered_and_then_asked_for_again
     asked = decide(call_in("listening"), unclear, POLICY)
     answered = decide(asked.call, unclear, POLICY)
     heard = decide(answered.call, reply(1), POLICY)
+    again = decide(heard.call, unclear, POLICY)
 
-    assert asked.call.asked_again
+    assert told(asked.effects) == "ask_again listen"
     assert answered.ask == AskReply(1)
-    assert decide(heard.call, unclear, POLICY).call.asked_again
+    assert told(again.effects) == "ask_again listen"
 
 
 def test_one_filler_a_turn() -> None:
@@ -172,6 +175,15 @@ def test_a_key_without_a_meaning_gets_a_short_help(digits: str) -> None:
     decision = decide(call_in("listening"), e.KeyPressed(NOW, digits), POLICY)
 
     assert words(decision) == ["key help"]
+
+
+@pytest.mark.parametrize("digits", ["0", "8", "9", ""])
+def test_a_key_that_config_switched_off_means_nothing(digits: str) -> None:
+    policy = replace(POLICY, keys=NO_KEYS)
+
+    call = decide(call_in("listening"), e.KeyPressed(NOW, digits), policy).call
+
+    assert (call.state, call.suppressed) == (CallState.LISTENING, False)
 
 
 def test_phrases_go_round_from_a_place_of_each_calls_own() -> None:
