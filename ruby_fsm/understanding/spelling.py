@@ -42,6 +42,13 @@ FILLERS = words_in(
     "definitely completely please obviously effing sorta frankly goddamn"
 )
 
+# Words that follow "am" even where a space was lost: "i amdone".
+AFTER_AM = words_in(
+    "a always done so not going tired just too scared worthless depressed suicidal worried sick"
+    " alone lonely afraid sorry dying ready the in still getting being having sad hopeless weak"
+    " useless ugly stuck lost over trying thinking"
+)
+
 # Letters hidden by a star or a digit are looked for among these, and among no others.
 HIDDEN = (
     "suicide", "suicidal", "kill", "killing", "killed", "die", "died", "dead", "death", "dying",

@@ -23,7 +23,25 @@ def tokens_of(text: str) -> list[str]:
         # Accents, full-width letters and invisible characters must not hide a word.
         parts = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
         text = "".join(c for c in parts if unicodedata.category(c) not in ("Mn", "Cf"))
-    return _rejoined(_TOKEN.findall(text.replace("`", "'").lower()))
+    return _rejoined(_unglued(_TOKEN.findall(text.replace("`", "'").lower())))
+
+
+def _unglued(tokens: list[str]) -> list[str]:
+    """Part what lost its spaces around `i am`: `care iamdone`, `anymorei am`, `i amso tired`."""
+    if not any(token.startswith(("am", "iam")) for token in tokens):
+        return tokens
+    parted: list[str] = []
+    for word in tokens:
+        head, _, rest = word.partition("am")
+        is_glued = head in ("", "i") and rest in spelling.AFTER_AM
+        if (is_glued or word == "am") and parted and _ends_in_i(parted[-1]):
+            parted[-1:] = [parted[-1][:-1], "i"]
+        parted += [*([head] if head else []), "am", rest] if is_glued else [word]
+    return parted
+
+
+def _ends_in_i(token: str) -> bool:
+    return token.endswith("i") and len(token) > len("hi")
 
 
 def _rejoined(tokens: list[str]) -> list[str]:

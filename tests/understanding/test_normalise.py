@@ -63,6 +63,20 @@ def test_hidden_word_is_read(written: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("who would carei amalways sad", "who would care i am always sad"),
+        ("anymorei am", "any more i am"),
+        ("iamdone", "i am done"),
+        ("hi am i late", "hi am i late"),
+        ("an amazing camera", "an amazing camera"),
+    ],
+)
+def test_lost_spaces_around_i_am_come_back(written: str, plain: str) -> None:
+    assert " ".join(normalise(written)) == plain
+
+
+@pytest.mark.parametrize(
     ("said", "plain"),
     [
         ("um i i i want want to uh rest", "i want to rest"),

@@ -45,7 +45,7 @@ DOING_IT = (
 )
 DONE_IT = (
     *_each("killed, ended, offed, unalived", "myself"),
-    *_each("ended, taken, took", "my life, my own life"),
+    *_each("ended, taken", "my life, my own life"),
     *phrases_in("ended it all, committed suicide, attempted suicide"),
 )
 

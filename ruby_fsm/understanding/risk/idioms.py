@@ -42,7 +42,9 @@ _KILLING = (
 
 _HURTING = (
     "cut|cutting myself some|off|short|loose|a slack?",
-    "cut|cutting|scratched|burned|burnt|hurt myself on",
+    "razor|razors|blade ~4 shave|shaving",
+    "shave|shaving ~4 razor|razors|blade",
+    "cut|cutting|scratched|burned|burnt|hurt myself on a|an|the|my|some",
     (
         "beat|beats me at|in the|a|our? debate|poker|darts|bowling|snooker|monopoly|fantasy|fifa"
         "|trivia|arguments"
@@ -68,6 +70,7 @@ _HURTING = (
     "hit|hits|hitting|touched|touches|hurts me|us that|how|why|deeply|suddenly|emotionally",
     "hit|hits|beat|beats|touched me|us hard|deeply|like|right ~2 heart|feels|soul|truck|ton|wave",
     "hit|hits me with|on|in ~2 question|text|bill|fee|idea|facebook|instagram|news|truth|line",
+    "following me on|around|back",
     "beat|beats|beating me|us at|in|to|on|by|again ~3 chess|game|race|cards|tennis|scrabble|golf",
     "beat|beats|beating me|us at|in|to|on|by|again ~3 pool|match|election|checkers|it|quiz|points",
     "burns|burned|burnt me|myself out",
@@ -108,6 +111,7 @@ _PILLS = (
 )
 
 _LIVING = (
+    "my life savings|story|insurance|partner|coach|jacket|work",
     (
         "tired|sick|bored|fed of|up|with? ~1 life|living|being|waking in|at|with|on|out|off"
         "|together"
@@ -148,13 +152,11 @@ _LIVING = (
     "coming|come back to|until|from|for|with|till ~4 work|office|store|restaurant|school|hotel",
     (
         "take|taking|took my own? life in|into|back|to|seriously|one ~2 hands|control|direction"
-        "|level"
-        "|seriously|day|step|back"
+        "|level|seriously|day|step|back"
     ),
     (
-        "point|reason|use|sense of|in|to|for living|being|going|continuing|keep|go|stay|be|on|life"
-        "|live"
-        " in|at|with|here|to|out|there|upset|angry|mad|scared|afraid|sad|nervous|rude|on"
+        "point|reason|use|sense of|in|to|for living|being|going|staying|stay|be|live"
+        " in|at|with|here|to|out|there|upset|angry|mad|scared|afraid|sad|nervous|rude"
     ),
     "give|gave|giving|given up on life|living|myself|everything as|in|support",
     "glad|happy|lucky|good|great to? be alive|that i? am? alive",

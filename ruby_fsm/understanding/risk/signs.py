@@ -11,6 +11,8 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "not get|getting any? better",
         "nothing will|is ever? change|help|helps|work|works|get",
         "nothing matters",
+        "what is the point .",
+        "not afraid|scared to|of die|dying|death",
         "what is the use",
         "out of options",
         "nothing left",

@@ -19,7 +19,7 @@ RULES = (
         "@think_of suicide|self-destruction",
         "kill my ~1 self|ass",
         "am|be|being|become a danger|risk to myself",
-        "live or die",
+        "i|to|whether live or die",
         "have|having|had|getting|get|got ~1 thoughts about|of dying|death",
         "thoughts of not being",
         "check|checking out for good|early|permanently",

@@ -5,101 +5,83 @@ from __future__ import annotations
 from ruby_fsm.understanding.assessment import Category, Level
 from ruby_fsm.understanding.risk.rule import Subject, rules
 
+_GIVE = "gave|giving|given|give"
+
 RULES = (
     *rules(
         Category.PLAN,
         Level.HIGH,
-        "suicide note|notes|letter|letters|plan|plans|date|video",
+        "suicide note|notes|letter|letters|plan|plans|date|video|kit",
         "goodbye|farewell note|notes|letter|letters|messages|video|videos",
-        "final goodbye|farewell|letter|message ~2 message|letter|to|everyone|.",
-        "wrote|written|writing|finished|left|leaving my note|notes",
-        "wrote|written|writing|left a note .",
-        "gave|left my note|letter to my|them|her|him",
+        "final goodbye|farewell ~2 message|letter|to|everyone|note",
+        "wrote|written|writing|finished|left|leaving my ~1 note",
+        "wrote|written a note .",
+        "gave my note to",
         "here is my note",
-        "wrote|written|finished ~1 the|my|all letters",
-        "hidden|hid|hiding|stashed ~3 @pills|razor|razors|blade|rope|noose",
-        "enough @pills",
-        "bought|got|ordered ~2 rope|noose ~6 trunk|closet|car|garage|ready|room|hidden",
-        "find|finds|found my body",
-        "find me ~1 dead|hanging|when",
-        "clean up after ~2 dead|gone|me",
-        "planned|plan|ready ~6 courage|guts|nerve to",
-        "courage|guts|nerve to ~1 do it",
-        "not ~3 be here|around|alive to look|take|see|care|feed|raise|watch|find|bury",
-        "@pills and ~1 vodka|whiskey|whisky|alcohol|gin|booze|rum|bourbon",
-        "giving|gave|given|give my ~1 stuff|things|belongings|possessions ~1 away",
-        "after that ~1 i am|will ~1 gone|dead|done",
-        "made|written|wrote|updated|signed a|my|the will and",
-        (
-            "gave|giving|given|give away ~1 my|everything|all ~2 stuff|things|belongings"
-            "|possessions|dog|cat|records|everything|clothes|pets|away|i"
-        ),
-        "gave|giving|given|give my|all|everything ~4 away ~6 need|gone|around|here|where|anymore",
-        (
-            "stockpiling|stockpiled|hoarding|hoarded|saving|saved|collecting|collected|stashed"
-            "|stashing up? ~2 @pills"
-        ),
-        ("bought|buying|buy|ordered|getting|purchased|gathered ~6 @end_me|@by_means"),
+        "wrote|written|finished ~1 the|my|all letters .",
+        f"{_GIVE} ~1 away ~1 my|everything|all ~2 stuff|things|belongings|possessions|everything",
+        f"{_GIVE} my|all|everything ~5 away ~6 need|gone|around|here|where|before",
+        f"{_GIVE} ~1 my ~2 to ~6 not going? to? be here|around|alive",
+        "stockpiling|stockpiled|hoarding|hoarded|stashing|stashed ~3 @pills",
+        "saving|saved up? my|the|all|enough? pills|tablets|meds|medication",
+        "collecting|collected up? my|the|all|enough? pills|tablets",
+        "hidden|hid|hiding ~2 @pills|razor|razors|blade|noose",
+        "enough pills|tablets|meds|medication ~1 to|for ~4 do|die|kill|end|overdose|properly",
+        "how many ~4 pills|tablets would do it",
+        "bought|buying|buy|ordered|purchased|gathered ~6 @end_me|@by_means|overdose",
         "got|have|found ~1 everything|something|enough|gun|rope|pills|way|means|what ~4 @end_me",
         "bought|buying|buy|got|ordered|found|purchased|gathered ~5 end it",
-        (
-            "bought|got|have|grabbed|ordered|found|get the|a|my|some ~1 noose|rope|gun|pistol"
-            "|handgun ~4 ready|front|hand|lap|hands|me|myself|tonight|head|loaded|closet|and"
-        ),
-        "got|bought|have the|my gun|rope|noose|pills .",
-        "tied|tying|hung the|a|my ~1 rope|noose",
-        "the method|date|place and ~1 the? date|place|time|method|note",
-        "everything i need to do|end|die|kill it|myself?",
-        "have|got|made|had a|my|the ~1 plan|date ~4 suicide|kill|die|end|carry|myself",
-        "have|got|made a plan .",
-        "got|have everything ready .",
-        "have a plan and|but|i ~3 will|going|unlikely|do|know|tonight|not|am",
-        "planned|planning|plan|started ~2 my|for|on|to ~1 death|dying|suicide|plan",
-        "have|already|finally ~1 planned it|everything out?",
+        "have|has|got|bought|with the|a|my ~2 gun|pistol|handgun|noose|rope ~4 ready|loaded|lap",
+        "have|has|got|bought a|the|my ~2 gun|pistol|noose|rope ~2 tonight|myself|waiting",
+        "got|bought the|my gun|rope|noose ~2 .",
+        "tied|tying|hung the|a|my ~1 noose",
+        "tied|tying the|a|my rope to|around|over|from ~1 beam|ceiling|rafters|branch|neck|tree",
+        "from the method",
+        "everything i need to do it .",
+        "everything i need to end|die|kill",
+        "have|got|made|had a|my|the ~1 plan|date ~4 suicide|kill|die|end|myself|carry",
+        "have a plan but|and|i ~4 carry|unlikely|tonight|die|end|myself|through",
+        "started|starting to plan it|how|my|.",
+        "planning|planned|plan|started ~2 my|for|on|to ~1 death|dying|suicide",
         "planning|planned|plan|plans|date ~3 suicide",
-        "know|decided|figured|worked|planned ~1 when|where|how ~6 do|end it|this",
-        "know|decided|figured|planned ~1 when|where|how ~6 die",
-        (
-            "picked|chose|chosen|set|decided|choose|settled out|on? a|the|my|on date|day|spot"
-            "|bridge|method|night ."
-        ),
-        (
-            "picked|chose|chosen|set a|the|my date|day|time|spot|bridge|method to|for|and ~3 die"
-            "|do|end|it|death|suicide"
-        ),
+        "planned ~2 how|when|where ~6 @end_me|die|end",
+        "know ~1 when|where|how ~4 am|will ~2 going? to? do it|end it?",
+        "know ~1 when|where|how ~4 die",
+        "know when|where and when|where|how ~6 do",
+        "picked|chose|chosen|set|decided a|the|my|on date|day|time|spot|bridge|method to|for|and"
+        " ~4 die|end|death|suicide|picked|kill",
+        "set|picked|chose|have a date ~6 gone|dead|die|end|over",
         "picked tonight|today|tomorrow",
         "suicide ~2 today|tonight|tomorrow|birthday",
-        (
-            "said|saying|say|made|saved ~1 @farewell to ~1 everyone|everybody|all|my|family"
-            "|friends|people|them"
-        ),
-        "said|saying|say my @farewell",
-        "putting|put|getting|got|get my affairs in order ~6 gone|leave|die|go|before|when|soon|.",
-        "preparing|prepared|prepare|preparations for my? death|suicide|end|the",
-        "countdown|counting down ~5 die|end|go|death|last|days",
-        "carry|carrying it|that|my ~2 out",
-        "finish the job",
-        "finished|finish what i started ~3 tonight|die|myself",
-        "going to be|is the day i ~2 die|end|do|kill|go",
-        "is going to be the|my|last day",
-        "only|isolate|push ~4 so ~3 hurt|miss|easier when|if i @gone",
+        "said|saying|say|saved my @farewell",
+        "put|putting|got|getting my affairs in order ~6 gone|leave|die|go|before|when|soon",
+        "preparing|prepared|prepare|preparations for my death|suicide|funeral|end",
+        "countdown|counting ~4 die|death|suicide",
+        "finish|finished what i started ~3 tonight|die|myself",
+        "is|be the day i ~2 die|end|kill",
+        "isolate|push|distance ~6 hurt|miss|easier ~2 when|if i @gone",
+        "courage|guts|nerve|balls to ~2 do it .",
+        "courage|guts|nerve|balls to ~2 @end_me|@by_means|die",
     ),
     *rules(
         Category.PLAN,
         Level.HIGH,
-        "@pills|@weapon is|are ~2 ready|loaded|here|waiting|front|next",
-        "@pills|@weapon ready",
-        "@pills|@weapon ~2 front of me",
-        "@pills|@weapon ~2 my hand|hands|lap|mouth|pocket|bed",
-        "will not|never find me ~1 when|dead",
-        "so|can finally @end_me|@be_dead",
-        "not need my|these|any things|stuff|belongings|possessions|them any|you|where",
+        "not need my things|stuff|belongings|possessions ~1 any|you",
         "not need it|them|this|anything where i am going",
         "where i am going ~4 need",
-        (
-            "wrote|written|writing|recorded ~1 letters|goodbyes|videos to|for my|everyone|the ~4"
-            " when|gone|after|i"
-        ),
+        "wrote|written|writing|recorded ~1 letters|goodbyes|videos to|for my|everyone|the|each"
+        " ~4 when|gone|after|dead",
+        "gun|pistol|rifle|noose is|are ~2 ready|loaded|waiting",
+        "gun|pistol|rope|noose|razor|blade ~3 front of me",
+        "rope|noose|gun|pills ready",
+        "@pills and ~1 vodka|whiskey|whisky|alcohol|gin|booze|rum|bourbon",
+        "find|finds|found my body",
+        "find me ~1 dead|hanging",
+        "find me when|after i @end_me|die|do",
+        "clean up after ~3 dead|gone",
+        "cancelled|paid ~8 after i am dead|gone",
+        "will not|never find me ~1 dead|until",
+        "so|can finally @end_me|@be_dead",
         subject=Subject.ANYONE,
         deniable=False,
     ),

@@ -10,6 +10,7 @@ _HURT = (
     "|scratched|punishing|punish|mutilate|mutilating|bite|biting|bit|bruise|bruising|injure"
     "|injuring|starve|starving|scarring|carving|slicing|choke|choking"
 )
+_WHY = "purpose|feel|bleed|bled|cigarette|lighter|blade|razor|cope|deserve|hide|sleeves|again"
 
 RULES = (
     *rules(
@@ -17,62 +18,49 @@ RULES = (
         Level.HIGH,
         f"am {_HURT} myself",
         f"{_HURT} myself right? now",
-        "need|going|about to cut|hurt|burn|harm myself? ~1 now|tonight|myself",
+        "need|going|about to cut|hurt|burn|harm myself",
         "not stop cutting|hurting|burning|harming myself",
     ),
     *rules(
         Category.SELF_HARM,
         Level.MODERATE,
         f"{_HURT} myself",
-        f"{_HURT} myself on purpose",
-        (
-            "hit|hitting|punch|punching|slap|slapping|punched|smack myself ~5 pain|feel|bruise"
-            "|hard|hate|face|head|until|deserve|wall|times|leg"
-        ),
+        "hit|hitting|punch|punching|slap|slapping|punched|smack myself"
+        " ~5 pain|feel|bruise|hard|hate|face|head|until|deserve|wall|times|leg|bruises",
+        "been|keep hitting|punching|slapping|scratching|biting myself",
         "self harm|harming|harmed|injure|injury|injuring|mutilation|mutilate|inflicted",
         "want|urge|urges|need|tempted|going to cut again|so|.",
-        "started|start|back|relapsed|relapse|relapsing to|and|on|with|into? cut|cutting",
-        "been|started|back|keep|kept to? cutting again|and|every|lately|.",
-        "without|stop|about cutting|burning .",
-        "been|started|keep|kept|back cutting my @skin",
-        (
-            "cut|cutting|burn|burned|burning|slice|slicing|sliced|carve|carved|carving|scratch my"
-            " ~1 @skin"
-        ),
-        "cuts|scars|marks|burns|bruises|cigarette ~2 on|up|all|over ~2 my ~1 @skin",
-        "cuts|scars|marks|wrist|arms ~4 i|myself ~1 made|did|do",
-        (
-            "seen|see|saw|sees|hide|hiding|noticed|notice|cover|covering|hid|show my ~1 cuts"
-            "|scars|cutting"
-        ),
-        "more scars",
-        "scratch|cut|pick|dig|bite|scratching|cutting ~5 bleed|bleeding",
-        "arms|legs|wrists|thighs ~3 cuts|scars|burns",
-        "i cut again|last|yesterday|today|tonight",
-        "yesterday|tonight|today ~1 i cut .",
-        "yesterday|tonight|today i cut again",
-        "bang|banging|banged|hitting|smash|smashing my head on|against|into",
-        "carved|carve|cut|cutting ~5 into|in|on my ~1 @skin",
-        "deserve ~3 pain ~2 cut|burn|hurt",
-        "burned|burnt|burn|hit|cut|broke|hurt ~3 on purpose",
-        "blade|blades|razor|razors|lighter|knife ~3 my @skin",
-        (
-            "punched|hit|punching|bang|banging|banged|hitting|smash|slam|slammed ~1 mirror|wall"
-            "|head ~4 feel|pain|against|bled|bleed|until"
-        ),
-        "hit my head off|against|on the|a wall|walls|floor|desk",
-        (
-            "feel anything|something|alive|better without|unless|when|if|after|by i? cut|cutting"
-            "|hurting|hurt|bleed|bleeding"
-        ),
+        "relapsed|relapse|relapsing to|and|on|with|into? cut|cutting",
+        "been|started|start|back|keep|kept to? cutting again|every|lately|.",
+        "without|stop|about cutting .",
         "only thing ~4 helps|works|calms|feel|relief ~2 cut|cutting|burning|hurting",
-        "cutting|cut|burning|bleeding|pain ~3 only thing ~4 feel|helps|works|calm",
-        "cut|cutting|burn|burning to feel|cope|calm|release|numb",
+        "cutting|burning|bleeding|pain ~3 only thing ~4 feel|helps|works|calm",
+        "cut|cutting|burn|burning to feel|cope|calm|numb",
+        "cutting|slicing|carving|slice|carve|carved my ~1 @skin",
+        f"cut|burn|burned|burnt|scratch|scratched my ~1 @skin ~5 {_WHY}",
+        "cut|cutting my arms|thighs|forearms",
+        "carved|carve ~5 into|in|on my ~1 @skin",
+        "cuts|scars ~2 on|up|all|over ~2 my ~1 @skin",
+        "arms|legs|wrists|thighs ~3 covered ~2 cuts|scars|burns",
+        "seen|see|saw|sees|hide|hiding|noticed|notice|cover|hid my ~1 cuts|scars|cutting",
+        "scratch|pick|dig|bite|scratching ~4 until|till ~3 bleed|bleeding|blood",
+        "i cut again",
+        "i cut last night|yesterday|today|tonight .",
+        "myself ~2 on purpose",
+        "burned|burnt|burn|cut ~3 on purpose",
+        "blade|blades|razor|razors|lighter|knife to|on|against|across|and my ~1 @skin",
+        "blade|razor|lighter|knife ~4 cut|burn|burned my @skin",
+        "bang|banging|banged|hitting|smash|smashing my head on|against|into the|a wall|walls|floor",
+        "hit my head off|against",
+        "punched|hit|punching|smash|slam ~1 mirror|wall ~4 feel|pain|bled|bleed",
+        "feel anything|something|alive|better without|unless|when|if|after|by i? cut|cutting|bleed",
         "not eaten|eating|eat ~6 punish|deserve|starve|disappear",
-        "deserve to ~1 suffer|bleed|hurt|be hurt?",
+        "starve myself",
+        "deserve to ~1 suffer|bleed|hurt",
+        "deserve ~3 pain ~2 cut|burn|hurt",
         "want|wanted|need to bleed",
         "want|wanted|need to see|feel blood|pain",
-        "watch|watching|see|like myself|it|the|my bleed|blood",
+        "watch|watching|see myself|it bleed",
     ),
     *rules(
         Category.SELF_HARM,
