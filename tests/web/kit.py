@@ -1,0 +1,98 @@
+"""What the tests of the REST side say often: a call in a state, a refusal, a whole database."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from ruby_fsm.simulator import Answer, Listening, Speech
+from tests.world import TO_NUMBER, Ruby
+
+INITIATE = "/ai-calling/initiate-ai-call"
+DANGER = "I want to kill myself tonight"
+CALL_ID = re.compile(r"CL[0-9a-f]{32}")
+SID = re.compile(r"CA[0-9a-f]{32}")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+BEARER = "one-token-with-more-than-twenty-characters"
+UNKNOWN = "CL" + "f" * 32
+
+
+def refused(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:
+    """The problem of an error answer, whose form holds for every one of them."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    problem: dict[str, Any] = answer.json()
+    assert set(problem) == {"type", "title", "status", "detail", "errors"}
+    assert problem["type"] == f"urn:ruby-fsm:problem:{kind}"
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
+    return problem
+
+
+def pointers(problem: dict[str, Any]) -> dict[str, str]:
+    return {fault["pointer"]: fault["detail"] for fault in problem["errors"]}
+
+
+async def talking(it: Ruby, to: str = TO_NUMBER, **more: Any) -> str:
+    """The id of a call on which Ruby listens."""
+    placed = await it.initiate(to, **more)
+    await it.pass_time(1)
+    it.callees[to].answer(Answer(after_s=1))
+    await it.reach(Listening, to)
+    return str(placed["call_id"])
+
+
+async def says(it: Ruby, words: str, to: str = TO_NUMBER) -> None:
+    it.callees[to].answer(Speech(words))
+    await it.reach(Listening, to)
+
+
+async def in_crisis(it: Ruby, **more: Any) -> str:
+    call_id = await talking(it, **more)
+    await says(it, DANGER)
+    return call_id
+
+
+def dump(data: Path) -> list[str]:
+    """Every row of the database, as text that can be compared."""
+    reader = sqlite3.connect(f"file:{data / 'ruby.db'}?mode=ro", uri=True)
+    try:
+        return list(reader.iterdump())
+    finally:
+        reader.close()
+
+
+def count_calls(data: Path) -> int:
+    return sum('INSERT INTO "ruby_calls"' in line for line in dump(data))
+
+
+class Held(httpx.AsyncBaseTransport):
+    """Twilio's REST side while it takes its time: `asked` once it is, it answers once `free`."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+        self.asked, self.free = asyncio.Event(), asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked.set()
+        await self.free.wait()
+        return await self._inner.handle_async_request(request)
+
+
+@asynccontextmanager
+async def slow_rest(it: Ruby) -> AsyncIterator[Held]:
+    await it.calm()
+    held = it.rest._inner = Held(it.rest._inner)
+    try:
+        yield held
+    finally:
+        held.free.set()
+        await it.calm()

@@ -1,0 +1,356 @@
+"""Whatever is sent, the answer names every fault, its place and the way out, and no value."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.web.kit import BEARER, INITIATE, pointers, refused
+from tests.world import TO_NUMBER, Ruby
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+JSON = {"Content-Type": "application/json"}
+E164 = "is no possible telephone number; write it in E.164, as +14155550100"
+RFC3339 = "is no time of RFC 3339; write it as 2030-01-31T18:00:00Z"
+NO_TEXT = "is not text; put it in quotes"
+ALL = (
+    "to_number, user_id, initial_mood, custom_prompt, user_name, language, not_before, priority, "
+    "time_zone, consent"
+)
+CALL = "/ai-calling/call/CL" + "f" * 32
+
+
+async def asked(shared: Ruby, body: object, **more: Any) -> dict[str, Any]:
+    return refused(await shared.api.post(INITIATE, json=body, **more), 400, "invalid-request")
+
+
+@pytest.mark.contract("initiate.400", "errors.problem", "errors.all_at_once")
+async def test_all_faults_stand_in_one_answer_each_with_its_pointer(shared: Ruby) -> None:
+    problem = await asked(
+        shared,
+        {
+            "to_number": "4155550100",
+            "user_id": "u" * 129,
+            "initial_mood": "angry",
+            "custom_prompt": "p" * 2001,
+            "user_name": "n" * 81,
+            "language": "de",
+            "not_before": "tomorrow",
+            "priority": "urgent",
+            "time_zone": "Mars/Olympus",
+            "consent": {"at": 5, "who": "me"},
+            "phone": 1,
+        },
+    )
+
+    assert pointers(problem) == {
+        "/to_number": E164,
+        "/user_id": "is too long; at most 128 characters",
+        "/initial_mood": "is none of 'happy', 'neutral', 'sad' or 'stressed'",
+        "/custom_prompt": "is too long; at most 2000 characters",
+        "/user_name": "is too long; at most 80 characters",
+        "/language": "is not served; write one of: en",
+        "/not_before": RFC3339,
+        "/priority": "is none of 'high', 'normal' or 'low'",
+        "/time_zone": "is no IANA time zone; write one like Europe/Berlin",
+        "/consent/source": "is needed",
+        "/consent/at": RFC3339,
+        "/consent/who": "is no field of this request; the fields here are source, at",
+        "/phone": f"is no field of this request; the fields here are {ALL}",
+    }
+    assert all(pointer in problem["detail"] for pointer in pointers(problem))
+
+
+@pytest.mark.contract("initiate.unknown_fields")
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("tonumber", "to_number"),
+        ("initialMood", "initial_mood"),
+        ("custom-prompt", "custom_prompt"),
+    ],
+)
+async def test_an_unknown_field_is_refused_by_name(shared: Ruby, wrong: str, right: str) -> None:
+    problem = await asked(shared, {"to_number": TO_NUMBER, wrong: "x"})
+
+    expected = {f"/{wrong}": f"is no field of this request; did you mean {right}?"}
+    assert pointers(problem) == expected
+
+
+@pytest.mark.contract("initiate.400", "e164.possible")
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("", "+", "14155550100", "+1415555010", "+141555501000", "+0155550100", "+99955501001"),
+        *("+٤", "tel:+14155550100", " +14155550100", "+14155550100\n", "+1 415 555 0100"),
+    ],
+)
+async def test_a_number_that_is_not_possible_is_refused(shared: Ruby, number: str) -> None:
+    assert pointers(await asked(shared, {"to_number": number})) == {"/to_number": E164}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "detail"),
+    [
+        ("to_number", 14155550100, NO_TEXT),
+        ("to_number", None, NO_TEXT),
+        ("user_id", 7, NO_TEXT),
+        ("user_id", ["x"], NO_TEXT),
+        ("custom_prompt", {"text": "x"}, NO_TEXT),
+        ("custom_prompt", "a\0b", "holds a NUL or half of a surrogate pair; send plain text"),
+        ("initial_mood", "Sad", "is none of 'happy', 'neutral', 'sad' or 'stressed'"),
+        ("initial_mood", 3, "is none of 'happy', 'neutral', 'sad' or 'stressed'"),
+        ("not_before", 1893456000, RFC3339),
+        ("not_before", "1893456000", RFC3339),
+        ("not_before", "2030-01-31", RFC3339),
+        ("not_before", "2030-01-31T18:00:00", RFC3339),
+        ("not_before", "2030-02-30T18:00:00Z", RFC3339),
+        ("not_before", "0001-01-01T00:00:00+14:00", RFC3339),
+        ("not_before", "9999-12-31T23:59:59-14:00", RFC3339),
+        ("language", "english", "is no language tag; write it as en or en-GB"),
+        ("consent", "yes", "is not an object; write {...}"),
+        ("consent", [], "is not an object; write {...}"),
+    ],
+)
+@pytest.mark.contract("initiate.400")
+async def test_no_value_is_converted_silently(
+    shared: Ruby, field: str, value: object, detail: str
+) -> None:
+    problem = await asked(shared, {"to_number": TO_NUMBER} | {field: value})
+
+    assert pointers(problem) == {f"/{field}": detail}
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b"", "is needed: send one JSON object"),
+        (b"null", "is not an object; write {...}"),
+        (b"[]", "is not an object; write {...}"),
+        (b'"text"', "is not an object; write {...}"),
+        (b"{", "is not valid JSON at line 1, column 2"),
+        (b'{"to_number": "+14155550100",}', "is not valid JSON at line 1, column 30"),
+        (b'{"to_number": NaN}', "holds NaN, which is no JSON"),
+        (b'{"to_number": -Infinity}', "holds -Infinity, which is no JSON"),
+        (b"\xff\xfe{\0}\0", "is not UTF-8 at byte 0"),
+        (b'\xef\xbb\xbf{"to_number": "+14155550100"}', "is not valid JSON at line 1, column 1"),
+        (b"[" * 50_000, "is nested too deeply"),
+        (b'{"a":' * 10_000, "is nested too deeply"),
+        (b'{"to_number": ' + b"1" * 5000 + b"}", "holds a number that is too long"),
+        (b'{"user_name": "\\ud800", "to_number": "+14155550100"}', "half of a surrogate pair"),
+        (b'{"\\ud800": 1}', "half of a surrogate pair"),
+        (b'{"to_number": "+1", "to_number": "+2"}', "stands twice in one object; send it once"),
+    ],
+    ids=lambda value: None if isinstance(value, str) else ascii(value[:24]),
+)
+@pytest.mark.contract("initiate.400")
+async def test_what_is_no_json_object_is_refused(shared: Ruby, body: bytes, detail: str) -> None:
+    answer = await shared.api.post(INITIATE, content=body, headers=JSON)
+
+    problem = refused(answer, 400, "invalid-request")
+    assert any(detail in found for found in pointers(problem).values())
+
+
+async def test_a_body_that_is_not_marked_as_json_is_told_the_header(shared: Ruby) -> None:
+    for sent in (
+        {"content": json.dumps({"to_number": TO_NUMBER})},
+        {"data": {"to_number": TO_NUMBER}},
+        {"content": b"{}", "headers": {"Content-Type": "text/plain"}},
+    ):
+        problem = refused(await shared.api.post(INITIATE, **sent), 415, "unsupported-media-type")
+        assert "Content-Type: application/json" in problem["detail"]
+
+
+async def test_json_of_a_kind_and_with_a_charset_is_read(shared: Ruby) -> None:
+    for kind in ("application/json; charset=utf-8", "application/vnd.calls+json"):
+        headers = {"Content-Type": kind}
+        answer = await shared.api.post(INITIATE, content=b'{"to_number": "x"}', headers=headers)
+
+        refused(answer, 400, "invalid-request")
+
+
+async def test_a_body_over_64_kib_is_not_read(shared: Ruby) -> None:
+    body = json.dumps({"to_number": TO_NUMBER, "custom_prompt": "x" * 70_000})
+
+    refused(await shared.api.post(INITIATE, content=body, headers=JSON), 413, "too-large")
+
+
+@pytest.mark.contract("errors.nothing_internal")
+async def test_no_value_of_a_person_stands_in_a_refusal(shared: Ruby) -> None:
+    secret = "Sam-Rivera-4155550199"
+
+    problem = await asked(
+        shared,
+        {
+            "to_number": secret,
+            "user_id": secret * 8,
+            "user_name": [secret],
+            "initial_mood": secret,
+            "custom_prompt": secret * 100,
+            "language": secret,
+            "time_zone": secret,
+            "not_before": secret,
+            "consent": {"source": {secret: 1}, "at": secret},
+        },
+    )
+
+    assert "Rivera" not in str(problem)
+    assert len(problem["errors"]) == 10
+
+
+async def test_the_name_of_an_unknown_field_is_cut(shared: Ruby) -> None:
+    problem = await asked(shared, {"to_number": TO_NUMBER, "x" * 9000: 1, "a/b~c": 1})
+
+    assert "/" + "x" * 64 + "…" in pointers(problem)
+    assert "/a~1b~0c" in pointers(problem)
+
+
+# --- the other endpoints ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "expected"),
+    [
+        ("/end", {"force": "true"}, {"/force": "is neither true nor false"}),
+        ("/end", {"force": 1}, {"/force": "is neither true nor false"}),
+        ("/end", {"force": True}, {"/reason": "is needed with force; say why"}),
+        ("/end", {"force": True, "reason": " "}, {"/reason": "is needed with force; say why"}),
+        ("/end", {"reason": "x" * 501}, {"/reason": "is too long; at most 500 characters"}),
+        ("/end", {"forced": True}, {"/forced": "is no field of this request; did you mean force?"}),
+        ("/crisis/resolve", {}, {"/reason": "is needed"}),
+        ("/crisis/resolve", {"reason": ""}, {"/reason": "is too short; at least 1 character"}),
+        ("/crisis/join", {"reason": 1}, {"/reason": NO_TEXT}),
+    ],
+)
+async def test_the_other_bodies_are_read_as_strictly(
+    shared: Ruby, path: str, body: object, expected: dict[str, str]
+) -> None:
+    answer = await shared.api.post(CALL + path, json=body)
+
+    assert pointers(refused(answer, 400, "invalid-request")) == expected
+
+
+async def test_a_needed_body_that_is_absent_is_asked_for(shared: Ruby) -> None:
+    answer = await shared.api.post(CALL + "/crisis/resolve")
+
+    expected = {"": "is needed: send one JSON object"}
+    assert pointers(refused(answer, 400, "invalid-request")) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("limit=0", {"/limit": "is no whole number from 1 to 200"}),
+        ("limit=201", {"/limit": "is no whole number from 1 to 200"}),
+        ("limit=ten", {"/limit": "is no whole number from 1 to 200"}),
+        ("limit=", {"/limit": "is no whole number from 1 to 200"}),
+        ("after=x", {"/after": "leads nowhere; send the `next` of the page before"}),
+        ("after=%00%ff", {"/after": "leads nowhere; send the `next` of the page before"}),
+    ],
+)
+@pytest.mark.parametrize("path", ["/ai-calling/calls/active", "/voice/conversations"])
+async def test_a_page_that_can_not_be_is_refused(
+    shared: Ruby, path: str, query: str, expected: dict[str, str]
+) -> None:
+    answer = await shared.api.get(f"{path}?{query}")
+
+    assert pointers(refused(answer, 400, "invalid-request")) == expected
+
+
+async def test_both_ends_of_a_wrong_period_are_named(shared: Ruby) -> None:
+    path = "/ai-calling/analytics/summary"
+
+    both = refused(await shared.api.get(f"{path}?since=x&until=2020"), 400, "invalid-request")
+    torn = refused(
+        await shared.api.get(f"{path}?since=2020-01-01T00:00:00+02:00"), 400, "invalid-request"
+    )
+    turned = refused(
+        await shared.api.get(f"{path}?since=2020-01-02T00:00:00Z&until=2020-01-01T00:00:00Z"),
+        400,
+        "invalid-request",
+    )
+
+    assert set(pointers(both)) == {"/since", "/until"}
+    assert "%2B" in pointers(torn)["/since"]
+    assert pointers(turned) == {"/since": "is not before until"}
+
+
+@pytest.mark.parametrize("ref", ["x", "CL1", "CA" + "F" * 32, "%00", "%ff", "😀", "a" * 3000])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/ai-calling/call/{}/analytics"),
+        ("GET", "/ai-calling/call/{}/escalations"),
+        ("POST", "/ai-calling/call/{}/end"),
+        ("POST", "/ai-calling/call/{}/crisis/join"),
+        ("GET", "/phone/call/{}/status"),
+    ],
+)
+@pytest.mark.contract("rest.analytics", "rest.end", "rest.status", "rest.crisis_join")
+async def test_an_id_of_no_call_is_not_found_whatever_its_form(
+    shared: Ruby, method: str, path: str, ref: str
+) -> None:
+    refused(await shared.api.request(method, path.format(ref)), 404, "call-not-found")
+
+
+async def test_a_path_of_nothing_is_not_found(shared: Ruby) -> None:
+    for path in (
+        "/",
+        "/ai-calling",
+        "/ai-calling/call",
+        "/voice/webhook/relay",
+        "/docs-files/../x",
+    ):
+        refused(await shared.api.get(path), 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", INITIATE, "POST"),
+        ("PATCH", INITIATE, "POST"),
+        ("DELETE", "/ai-calling/calls/active", "GET"),
+        ("POST", "/ai-calling/health", "GET"),
+        ("GET", "/voice/webhook/answer", "POST"),
+        ("PUT", "/voice/webhook/gather", "POST"),
+        ("GET", "/voice/webhook/status", "POST"),
+    ],
+)
+async def test_another_method_is_told_the_right_one(
+    shared: Ruby, method: str, path: str, allowed: str
+) -> None:
+    answer = await shared.api.request(method, path)
+
+    refused(answer, 405, "method-not-allowed")
+    assert allowed in answer.headers["Allow"].split(", ")
+
+
+async def test_a_wrong_idempotency_key_is_refused(shared: Ruby) -> None:
+    for key in ("", "k" * 256):
+        problem = await asked(shared, {"to_number": TO_NUMBER}, headers={"Idempotency-Key": key})
+
+        expected = {"/Idempotency-Key": "is empty, or longer than 255 characters"}
+        assert pointers(problem) == expected
+
+
+@pytest.mark.contract("initiate.401", "who.token")
+@pytest.mark.parametrize(
+    "header",
+    [
+        *(None, "", "Bearer", "Bearer ", "Bearer wrong", f"Basic {BEARER}", f"Bearer {BEARER}x"),
+        *(BEARER, f"Bearer {BEARER[:-1]}", "Bearer \xff"),
+    ],
+)
+async def test_without_the_right_token_nothing_is_told(shared: Ruby, header: str | None) -> None:
+    headers = {} if header is None else {b"Authorization": header.encode("latin-1")}
+    shown = shared.api.headers.pop("Authorization")
+    try:
+        answer = await shared.api.post(INITIATE, json={"to_number": "wrong"}, headers=headers)
+    finally:
+        shared.api.headers["Authorization"] = shown
+
+    refused(answer, 401, "not-authenticated")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
