@@ -55,9 +55,10 @@ async def says(it: Ruby, words: str, to: str = TO_NUMBER) -> None:
     await it.reach(Listening, to)
 
 
-async def in_crisis(it: Ruby, **more: Any) -> str:
-    call_id = await talking(it, **more)
-    await says(it, DANGER)
+async def in_crisis(it: Ruby, to: str = TO_NUMBER) -> str:
+    """The id of a call on which danger was heard."""
+    call_id = await talking(it, to)
+    await says(it, DANGER, to)
     return call_id
 
 

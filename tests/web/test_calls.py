@@ -1,0 +1,321 @@
+"""Looking at calls and ending them: status, lists, conversations, end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruby_fsm.app.queries import Queries
+from ruby_fsm.core.events import EndRequested
+from ruby_fsm.simulator import Answer, Outcome, Speech
+from tests.web.kit import BEARER, MOMENT, SID, UNKNOWN, in_crisis, refused, says, talking
+from tests.world import FROM_NUMBER, TO_NUMBER, Ruby, ruby, settings_for
+
+STATUS = {
+    *("call_sid", "call_id", "status", "state", "direction", "to", "from_number", "answered_by"),
+    *("attempt", "duration_s", "end_reason", "queued_at", "placed_at", "answered_at", "ended_at"),
+}
+CONVERSATION = {
+    *("call_sid", "call_id", "state", "turns", "mood", "risk_level", "started_at"),
+    "last_activity_at",
+}
+
+
+async def status(it: Ruby, ref: str) -> dict[str, Any]:
+    answer = await it.api.get(f"/phone/call/{ref}/status")
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+async def active(it: Ruby, query: str = "") -> dict[str, Any]:
+    answer = await it.api.get(f"/ai-calling/calls/active{query}")
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+async def end(it: Ruby, ref: str, **body: Any) -> dict[str, Any]:
+    answer = await it.api.post(f"/ai-calling/call/{ref}/end", json=body)
+    assert answer.status_code == 200, answer.text
+    await it.calm()
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+# --- status ------------------------------------------------------------------------------------
+
+
+@pytest.mark.contract("rest.status", "answers.status", "identity.both")
+async def test_the_status_tells_both_words_for_a_call_on_the_line(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = await talking(it)
+        told = await status(it, call_id)
+
+        assert set(told) == STATUS
+        assert (told["call_id"], told["call_sid"]) == (call_id, it.sid(call_id))
+        assert (told["status"], told["state"]) == ("in-progress", "greeting")
+        assert (told["to"], told["from_number"]) == (TO_NUMBER, FROM_NUMBER)
+        assert (told["direction"], told["attempt"]) == ("outbound-api", 1)
+        assert told["end_reason"] is told["ended_at"] is told["duration_s"] is None
+        assert all(
+            MOMENT.fullmatch(told[f"{what}_at"]) for what in ("queued", "placed", "answered")
+        )
+        assert await status(it, told["call_sid"]) == told
+
+
+@pytest.mark.contract("rest.status", "answers.status")
+async def test_the_status_of_an_ended_call_says_how_and_for_how_long(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = await talking(it)
+        it.callees[TO_NUMBER].answer(Speech("thank you goodbye"))
+        await it.over()
+        told = await status(it, call_id)
+
+        assert (told["status"], told["state"]) == ("completed", "ended")
+        assert told["end_reason"] == "goodbye"
+        assert told["duration_s"] > 0
+        assert MOMENT.fullmatch(told["ended_at"])
+
+
+@pytest.mark.contract("answers.status")
+@pytest.mark.parametrize(
+    ("outcome", "word"),
+    [
+        (Outcome.BUSY, "busy"),
+        (Outcome.NO_ANSWER, "no-answer"),
+        (Outcome.REJECT, "busy"),
+        (Outcome.UNREACHABLE, "failed"),
+    ],
+)
+async def test_the_status_is_twilios_word_for_the_newest_attempt(
+    tmp_path: Path, outcome: Outcome, word: str
+) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = (await it.initiate())["call_id"]
+        assert (await status(it, call_id))["status"] in {"queued", "initiated", "ringing"}
+        await it.pass_time(1)
+        it.callees[TO_NUMBER].answer(Answer(outcome, after_s=1))
+        await it.pass_time(40)
+
+        made = [attempt.status for attempt in await it.parts.store.reader.attempts(call_id)]
+        assert made[0] == word
+
+
+@pytest.mark.contract("who.masked")
+async def test_a_number_is_masked_for_a_token_that_did_not_place_the_call(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = (await it.initiate())["call_id"]
+        queries = Queries(it.parts.store.reader)
+
+        mine = await queries.status(call_id, owner="anyone")
+        others = await queries.status(call_id, owner="another token")
+        admin = await queries.status(call_id, owner=None)
+        listed = await queries.active(10, "", owner="another token")
+
+        assert (mine.to, admin.to) == (TO_NUMBER, TO_NUMBER)
+        assert others.to == listed.active_calls[0].to == "+*******0100"
+
+
+@pytest.mark.contract("who.masked", "who.sim_needs_none")
+async def test_the_bootstrap_token_sees_all_and_nobody_without_it_sees_its_calls(
+    tmp_path: Path,
+) -> None:
+    async with ruby(tmp_path, ruby_api_token=BEARER) as it:
+        it.api.headers["Authorization"] = f"Bearer {BEARER}"
+        call_id = (await it.initiate())["call_id"]
+        whole = (await status(it, call_id))["to"]
+        await it.stop()
+        it.settings = settings_for(tmp_path)
+        await it.start()
+        del it.api.headers["Authorization"]
+
+        assert whole == TO_NUMBER
+        assert (await status(it, call_id))["to"] == "+*******0100"
+
+
+# --- lists -------------------------------------------------------------------------------------
+
+
+@pytest.mark.contract("rest.active", "answers.active")
+async def test_active_calls_are_those_not_ended_oldest_first(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        assert await active(it) == {"active_calls": [], "count": 0, "next": None}
+        ids = [(await it.initiate(f"+1415555010{n}"))["call_id"] for n in range(3)]
+        await end(it, ids[1])
+        told = await active(it)
+
+        assert [call["call_id"] for call in told["active_calls"]] == [ids[0], ids[2]]
+        assert (told["count"], told["next"]) == (2, None)
+        assert all(set(call) == STATUS for call in told["active_calls"])
+
+
+@pytest.mark.contract("answers.active", "rest.active")
+async def test_a_long_list_is_told_page_by_page_also_when_calls_end_between(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        ids = [(await it.initiate(f"+1415555010{n}"))["call_id"] for n in range(5)]
+        answer = await it.api.get("/ai-calling/calls/active?limit=2")
+        first = answer.json()
+        await end(it, ids[1])
+        second = (await it.api.get(answer.links["next"]["url"])).json()
+        third = await active(it, f"?limit=2&after={second['next']}")
+
+        pages = [[c["call_id"] for c in page["active_calls"]] for page in (first, second, third)]
+        assert pages == [ids[:2], ids[2:4], ids[4:]]
+        assert (first["count"], second["count"]) == (5, 4)
+        assert first["next"] == ids[1]
+        assert third["next"] is None
+
+
+@pytest.mark.contract("rest.conversations", "answers.conversations")
+async def test_conversations_are_the_calls_on_the_line(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        none = (await it.api.get("/voice/conversations")).json()
+        call_id = await talking(it, initial_mood="sad")
+        await it.initiate("+14155550101")
+        await says(it, "it was a good day after all")
+        told = (await it.api.get("/voice/conversations")).json()
+
+        assert none == {"conversations": [], "count": 0, "next": None}
+        assert told["count"] == 1
+        shown = told["conversations"][0]
+        assert set(shown) == CONVERSATION
+        assert (shown["call_id"], shown["call_sid"]) == (call_id, it.sid(call_id))
+        assert (shown["state"], shown["turns"], shown["risk_level"]) == ("listening", 1, "none")
+        assert MOMENT.fullmatch(shown["started_at"])
+        assert shown["last_activity_at"] > shown["started_at"]
+
+
+@pytest.mark.contract("answers.conversations")
+async def test_conversations_are_paged_past_calls_that_wait(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        await it.initiate("+14155550109", not_before="2027-01-01T00:00:00Z")
+        ids = [await talking(it, to) for to in (TO_NUMBER, "+14155550101")]
+        answer = await it.api.get("/voice/conversations?limit=1")
+        more = await it.api.get(answer.links["next"]["url"])
+
+        first, second = answer.json(), more.json()
+        assert [page["conversations"][0]["call_id"] for page in (first, second)] == ids
+        assert (first["count"], second["count"]) == (2, 2)
+        assert second["next"] is None
+        assert "Link" not in more.headers
+
+
+# --- end ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.contract("rest.end", "end.queued")
+async def test_ending_a_queued_call_cancels_it(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = (await it.initiate(not_before="2026-01-05T18:01:00Z"))["call_id"]
+        told = await end(it, call_id)
+        await it.pass_time(120)
+
+        assert set(told) == {"success", "call_sid", "call_id", "state", "end_reason", "message"}
+        assert (told["state"], told["end_reason"]) == ("ended", "canceled")
+        assert not it.calls()
+
+
+@pytest.mark.contract("rest.end", "end.queued")
+async def test_ending_a_ringing_call_puts_the_line_down(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = (await it.initiate())["call_id"]
+        await it.pass_time(2)
+        told = await end(it, call_id)
+        await it.pass_time(2)
+
+        assert told["state"] == "ended"
+        assert [call.status.value for call in it.calls()] == ["canceled"]
+
+
+@pytest.mark.contract("rest.end", "end.live")
+async def test_ending_a_live_call_says_goodbye_and_hangs_up(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = await talking(it)
+        before = len(it.callees[TO_NUMBER].heard)
+        told = await end(it, call_id)
+        await it.over()
+
+        assert (told["state"], told["end_reason"]) == ("closing", None)
+        assert len(it.callees[TO_NUMBER].heard) > before
+        assert "<Hangup" in [e.answer for e in it.traffic.exchanges if e.is_spoken][-1]
+        after = await status(it, call_id)
+        assert (after["state"], after["end_reason"]) == ("ended", "end_requested")
+
+
+@pytest.mark.contract("rest.end", "end.ended")
+async def test_ending_an_ended_call_is_fine(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = await talking(it)
+        await end(it, call_id)
+        await it.over()
+        rows = len(await it.log(call_id))
+        told = await end(it, it.sid(call_id))
+
+        assert (told["success"], told["state"]) == (True, "ended")
+        assert len(await it.log(call_id)) == rows
+
+
+@pytest.mark.contract("rest.end", "end.plain")
+async def test_ending_needs_no_body(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = (await it.initiate())["call_id"]
+
+        assert (await it.api.post(f"/ai-calling/call/{call_id}/end")).status_code == 200
+
+
+@pytest.mark.contract("rest.end", "end.crisis")
+async def test_a_call_in_crisis_is_ended_only_by_force_with_a_reason(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = await in_crisis(it)
+        path = f"/ai-calling/call/{call_id}/end"
+
+        refused(await it.api.post(path), 409, "crisis-needs-force")
+        refused(await it.api.post(path, json={"reason": "x"}), 409, "crisis-needs-force")
+        refused(await it.api.post(path, json={"force": True}), 400, "invalid-request")
+        assert (await status(it, call_id))["state"] == "crisis"
+        told = await end(it, call_id, force=True, reason="Help is with the person.")
+        assert told["state"] == "closing"
+        events = [row.event for row in await it.log(call_id)]
+        kept = next(event for event in events if isinstance(event, EndRequested))
+        assert (kept.force, kept.reason) == (True, "Help is with the person.")
+
+
+@pytest.mark.contract("rest.end")
+async def test_ending_an_unknown_call_finds_none(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        answer = await it.api.post(f"/ai-calling/call/{UNKNOWN}/end", json={})
+
+        refused(answer, 404, "call-not-found")
+
+
+@pytest.mark.contract("identity.responses")
+async def test_every_answer_on_a_call_holds_both_its_names(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = (await it.initiate(not_before="2026-01-05T19:00:00Z"))["call_id"]
+        answers = [
+            await status(it, call_id),
+            await it.told(call_id),
+            (await active(it))["active_calls"][0],
+            await end(it, call_id),
+        ]
+
+        assert [(a["call_id"], a["call_sid"]) for a in answers] == [(call_id, call_id)] * 4
+
+
+@pytest.mark.contract("identity.urls")
+async def test_urls_handed_to_twilio_hold_ids_and_numbers_and_nothing_personal(
+    tmp_path: Path,
+) -> None:
+    async with ruby(tmp_path) as it:
+        person = {"user_id": "u-77", "user_name": "Samira", "custom_prompt": "the xylophone"}
+        call_id = await talking(it, **person)
+        await says(it, "the weather is nice")
+
+        urls = [exchange.query for exchange in it.traffic.exchanges if exchange.is_hook]
+        assert all(f"call={call_id}" in url for url in urls)
+        assert all(word not in str(urls) for word in ("Samira", "u-77", "xylo", "weather", "4155"))
+        assert any("at=" in url for url in urls)
+        assert SID.fullmatch(it.sid(call_id))
