@@ -75,3 +75,15 @@ def test_gravest_of_several_dangers_is_the_one_told() -> None:
 
     assert (found.level, found.category) == (Level.IMMINENT, Category.BEHAVIOUR)
     assert "pills" in found.evidence
+
+
+@pytest.mark.parametrize("text", ["i want to slit my wrists", "i could cut my throat"])
+def test_wish_for_a_deed_is_not_yet_the_deed(text: str) -> None:
+    assert assess(text).risk.level is Level.MODERATE
+
+
+@pytest.mark.parametrize(
+    "text", ["i read a novel where a man wants to die", "there was a suicide in the movie"]
+)
+def test_story_is_silent(text: str) -> None:
+    assert assess(text).risk.level is Level.NONE

@@ -109,7 +109,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
         " week, this evening, this morning, this afternoon, in an hour, very soon, soon, this"
         " month, after this call, when i hang up, after i hang up, once i hang up, this friday,"
         " this sunday, this saturday, by the end of, within the next, in the next, on my birthday,"
-        " at midnight, before christmas, next month, this year, this halloween, this christmas"
+        " at midnight, before christmas, next month, this year, this christmas"
     ),
     "lately": phrases_in(
         "last night, yesterday, today, tonight, this morning, earlier, last week, this week, two"
