@@ -41,6 +41,18 @@ def test_escalation_follows_a_new_height_not_each_sentence() -> None:
     assert Escalate(2, Level.IMMINENT, Category.INTENT) in higher.effects
 
 
+def test_danger_nobody_was_told_of_is_told_even_where_it_is_no_new_height() -> None:
+    decision = decide(call_in("crisis", escalated=Level.NONE), danger(), POLICY)
+
+    assert Escalate(2, Level.HIGH, Category.NONE) in decision.effects
+
+
+def test_a_slower_opinion_starts_the_count_of_silences_anew() -> None:
+    decision = decide(call_in("listening", silences=2), second_opinion(), POLICY)
+
+    assert decision.call.silences == 0
+
+
 def test_the_next_danger_after_a_resolution_escalates_anew() -> None:
     call = decide(call_in("crisis"), RESOLVED, POLICY).call
 
@@ -175,6 +187,17 @@ def test_a_human_who_is_there_is_told_of_with_the_next_document(event: e.Event) 
     assert told.verbs == ()
     assert words(spoken) == ["human here", "HIGH plan 0"]
     assert words(decide(spoken.call, speech(), POLICY)) == ["HIGH plan 1"]
+
+
+@pytest.mark.parametrize("event", [danger(Level.IMMINENT), speech("", Intent.WANTS_HUMAN)])
+def test_that_a_human_is_there_is_said_before_anything_else(event: e.Event) -> None:
+    call = call_in("crisis", owes_human_here=True)
+
+    decision = decide(call, event, WITH_HUMAN)
+
+    assert words(decision)[0] == "human here"
+    assert words(decision).count("human here") == 1
+    assert not decision.call.owes_human_here
 
 
 def test_an_acknowledgement_calls_off_the_next_step_of_its_own_escalation() -> None:
