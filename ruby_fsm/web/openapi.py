@@ -16,6 +16,7 @@ from litestar.openapi.spec import (
     OpenAPIType,
     Operation,
     Parameter,
+    Reference,
     RequestBody,
     Schema,
     SecurityScheme,
@@ -24,6 +25,7 @@ from litestar.openapi.spec import (
 
 from ruby_fsm.web import examples
 from ruby_fsm.web.documented import Shown
+from ruby_fsm.web.problems import PROBLEM
 
 FORM = "application/x-www-form-urlencoded"
 DESCRIPTION = """\
@@ -85,21 +87,29 @@ def openapi_config(version: str, pages: Sequence[OpenAPIRenderPlugin]) -> OpenAP
             }
         ),
         security=[{"bearer": []}],
+        use_handler_docstrings=True,
     )
 
 
 def complete(document: OpenAPI) -> None:
     """Examples of bodies, headers, and Twilio's forms: put into the document, once or again."""
     for path, operation in operations(document):
-        name = operation.operation_id or ""
+        name, found = operation.operation_id or "", operation.responses or {}
         if path.startswith("/voice/webhook/"):
             as_webhook(operation)
         if isinstance(operation.request_body, RequestBody) and name in BODIES:
             with_examples(operation.request_body, BODIES[name], is_needed=name in NEEDED)
-        for status, response in (operation.responses or {}).items():
+        operation.responses = {s: r for s, r in found.items() if not is_presumed(s, r)}
+        for status, response in operation.responses.items():
             if isinstance(response, OpenAPIResponse):
                 headers = {**BY_STATUS.get(status, {}), **HEADERS.get((name, status), {})}
                 response.headers = {**(response.headers or {}), **spoken_of(headers)}
+
+
+def is_presumed(status: str, response: OpenAPIResponse | Reference) -> bool:
+    """A refusal that the framework presumes of every endpoint with a parameter, in its own form."""
+    content = response.content if isinstance(response, OpenAPIResponse) else None
+    return status == "400" and PROBLEM not in (content or {})
 
 
 def operations(document: OpenAPI) -> Iterator[tuple[str, Operation]]:

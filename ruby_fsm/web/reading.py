@@ -113,7 +113,7 @@ def is_body(kind: object) -> TypeGuard[type[BaseModel]]:
 def invalid(faults: Sequence[Fault]) -> InvalidRequest:
     """All faults in one sentence each, and as data."""
     named = "; ".join(f"{fault.pointer or 'the body'} {fault.detail}" for fault in faults)
-    return InvalidRequest(f"{named}.", *faults)
+    return InvalidRequest(named if named.endswith("?") else f"{named}.", *faults)
 
 
 def one_fault(at: str, detail: str) -> InvalidRequest:

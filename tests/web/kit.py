@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from litestar import Litestar
 
 from ruby_fsm.simulator import Answer, Listening, Speech
+from tests import world
 from tests.world import TO_NUMBER, Ruby
 
 INITIATE = "/ai-calling/initiate-ai-call"
@@ -22,6 +24,18 @@ SID = re.compile(r"CA[0-9a-f]{32}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 BEARER = "one-token-with-more-than-twenty-characters"
 UNKNOWN = "CL" + "f" * 32
+
+
+_apps: list[Litestar] = []
+
+
+@asynccontextmanager
+async def ruby(data: Path, **more: Any) -> AsyncIterator[Ruby]:
+    """A world as `tests.world` makes it; the app is made once for all of them, one at a time."""
+    async with world.ruby(data, app=_apps[0] if _apps else None, **more) as it:
+        if not _apps and it.app is not None:
+            _apps.append(it.app)
+        yield it
 
 
 def refused(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from ruby_fsm.config.environment import load_settings
 from ruby_fsm.errors import ConfigError, TooMany
 from ruby_fsm.web.problems import on_request_error
 from tests.web.document import document
-from tests.web.kit import BEARER, INITIATE, UNKNOWN, dump, refused
-from tests.world import ruby
+from tests.web.kit import BEARER, INITIATE, UNKNOWN, dump, refused, ruby
 
 GUARDED = (
     ("POST", INITIATE),

@@ -9,8 +9,8 @@ import pytest
 
 from ruby_fsm.simulator import Answer, Listening, Outcome, Silence, Speech
 from tests.fakes import FixedChat
-from tests.web.kit import MOMENT, UNKNOWN, in_crisis, refused, says, talking
-from tests.world import TO_NUMBER, Ruby, ruby
+from tests.web.kit import MOMENT, UNKNOWN, in_crisis, refused, ruby, says, talking
+from tests.world import TO_NUMBER, Ruby
 
 FIELDS = {
     *("call_sid", "call_id", "status", "state", "timing", "conversation", "mood", "risk"),

@@ -10,8 +10,8 @@ import pytest
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.core.events import EndRequested
 from ruby_fsm.simulator import Answer, Outcome, Speech
-from tests.web.kit import BEARER, MOMENT, SID, UNKNOWN, in_crisis, refused, says, talking
-from tests.world import FROM_NUMBER, TO_NUMBER, Ruby, ruby, settings_for
+from tests.web.kit import BEARER, MOMENT, SID, UNKNOWN, in_crisis, refused, ruby, says, talking
+from tests.world import FROM_NUMBER, TO_NUMBER, Ruby, settings_for
 
 STATUS = {
     *("call_sid", "call_id", "status", "state", "direction", "to", "from_number", "answered_by"),

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ruby_fsm.core.events import CrisisResolved, EscalationAcknowledged, OperatorJoined
-from tests.web.kit import MOMENT, UNKNOWN, in_crisis, refused, says, talking
-from tests.world import Ruby, ruby
+from tests.web.kit import MOMENT, UNKNOWN, in_crisis, refused, ruby, says, talking
+from tests.world import Ruby
 
 ESCALATION = {
     *("escalation_id", "level", "category", "opened_at", "steps", "acknowledged_at"),

@@ -10,7 +10,8 @@ import pytest
 
 from ruby_fsm.app.health import HealthCheck
 from tests.fakes_clock import VirtualClock
-from tests.world import Ruby, ruby
+from tests.web.kit import ruby
+from tests.world import Ruby
 
 CALLING, PHONE = "/ai-calling/health", "/phone/health"
 

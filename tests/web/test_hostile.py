@@ -11,8 +11,8 @@ from urllib.parse import quote
 import pytest
 
 from tests.twiml_check import parsed
-from tests.web.kit import INITIATE, UNKNOWN, refused, talking
-from tests.world import TO_NUMBER, Ruby, ruby
+from tests.web.kit import INITIATE, UNKNOWN, refused, ruby, talking
+from tests.world import TO_NUMBER, Ruby
 
 DATA = Path(__file__).parents[1] / "data" / "hostile"
 LATER = "2040-01-01T00:00:00Z"

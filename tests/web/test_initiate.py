@@ -20,10 +20,11 @@ from tests.web.kit import (
     SID,
     count_calls,
     refused,
+    ruby,
     slow_rest,
     talking,
 )
-from tests.world import FROM_NUMBER, PUBLIC_URL, TO_NUMBER, Ruby, ruby, settings_for
+from tests.world import FROM_NUMBER, PUBLIC_URL, TO_NUMBER, Ruby, settings_for
 
 FIELDS = {
     *("success", "call_sid", "call_id", "status", "state", "to", "from_number", "message"),

@@ -12,8 +12,8 @@ import pytest
 
 from ruby_fsm.simulator import Listening, Signer, Speech
 from tests.twiml_check import parsed
-from tests.web.kit import DANGER, count_calls, dump, in_crisis, refused, talking
-from tests.world import ACCOUNT, PUBLIC_URL, TO_NUMBER, TOKEN, Answer, Ruby, ruby, words_of
+from tests.web.kit import DANGER, count_calls, dump, in_crisis, refused, ruby, talking
+from tests.world import ACCOUNT, PUBLIC_URL, TO_NUMBER, TOKEN, Answer, Ruby, words_of
 
 SPOKEN = ("answer", "gather", "reply", "dial", "fallback")
 NOTED = ("status", "amd")
