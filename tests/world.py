@@ -46,7 +46,7 @@ from tests.account import (
     words_of,
 )
 from tests.fakes import CountedBytes, FixedChat, FixedIds, HeardAlerts
-from tests.wire import Gate, Rest, Traffic
+from tests.wire import AtOnce, Gate, Rest, Traffic, at_rest
 
 T = TypeVar("T")
 
@@ -114,6 +114,7 @@ class Ruby:
     # --- lives of the process ----------------------------------------------------------------
     async def start(self) -> None:
         """Open the service on its file, as at the first start and at every later one."""
+        asyncio.get_running_loop().set_default_executor(AtOnce())
         life = assembled(self.settings, self.config, PUBLIC_URL, self._world)
         self.parts = await self._life.enter_async_context(life)
         for owner, name in ((self.parts.store.units, "run"), (self.parts.store.reader, "_all")):
@@ -150,7 +151,6 @@ class Ruby:
 
     async def close(self) -> None:
         self.gate.release()
-        self.gate.is_away = False
         await self.simulator.close()
         await self.stop()
         await self.api.aclose()
@@ -182,32 +182,37 @@ class Ruby:
     # --- the network -------------------------------------------------------------------------
     async def calm(self) -> None:
         """Until all that is left waits: for the clock, for a callee, or for the test's hand."""
-        while True:
-            begun = self.gate.begun
-            await self.simulator.settle()
+        await at_rest()
+        while self.gate.is_busy:
             await self.gate.quiet()
-            await self.simulator.settle()
-            if begun == self.gate.begun:
-                return
+            await at_rest()
 
     async def drive(self, work: Coroutine[Any, Any, T], at_most_s: float = 15) -> T:
         """What `work` comes to, with as much time as it waits for on the clock."""
         task = asyncio.create_task(work)
+        until_ms = self.clock.now_ms() + at_most_s * 1000
         await self.calm()
-        while not task.done() and at_most_s > 0:
-            await self.clock.advance(0.5)
-            await self.calm()
-            at_most_s -= 0.5
+        while not task.done() and await self._wake_next(until_ms):
+            pass
         assert task.done(), "it is still under way"
         return task.result()
 
-    async def pass_time(self, seconds: float, step_s: float = 1.0) -> None:
-        """Let time go by in steps, with all the work that falls due."""
+    async def pass_time(self, seconds: float) -> None:
+        """Let time go by, with all the work that falls due, one thing after another."""
+        until_ms = self.clock.now_ms() + seconds * 1000
         await self.calm()
-        while seconds > 0:
-            await self.clock.advance(min(step_s, seconds))
-            await self.calm()
-            seconds -= step_s
+        while await self._wake_next(until_ms):
+            pass
+        await self.clock.advance((until_ms - self.clock.now_ms()) / 1000)
+
+    async def _wake_next(self, until_ms: float) -> bool:
+        """Go on to the next moment somebody sleeps for; False if none is due by then."""
+        due_ms = self.clock._next_due()
+        if due_ms is None or due_ms > until_ms:
+            return False
+        self.clock._wake(due_ms)  # what `advance` does, less its guess at when all is at rest
+        await self.calm()
+        return True
 
     async def reach(self, question: type[Ringing | Listening], to: str = TO_NUMBER) -> None:
         """Until the callee is asked: Ringing for an answer, Listening for words."""

@@ -1,0 +1,105 @@
+"""Short ways to where a test begins: a call that rings, that listens, that is in danger."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+
+from ruby_fsm.app.records import LogRow
+from ruby_fsm.config.load import load
+from ruby_fsm.config.schema import Config
+from ruby_fsm.core.call import Call
+from ruby_fsm.core.events import Fact
+from ruby_fsm.simulator import Answer, Delivery, HandCallee, Input, Listening, Reply
+from tests.world import TO_NUMBER, Ruby, ruby
+
+CONFIG: Config = load()
+POLICY = CONFIG.policy("en")
+PHRASES = POLICY.phrases
+AT_ONCE = float("inf")  # speaking and silence take no time
+APPS: list[Litestar] = []  # one for all: each test gives it a service of its own
+DANGER = "i want to kill myself"
+GRAVE = "i took all the pills just now"
+HARMLESS = "i had a long day at work"
+
+
+@asynccontextmanager
+async def quick(data: Path, **more: Any) -> AsyncIterator[Ruby]:
+    """The whole service; on the line nothing takes time but what a test makes take it."""
+    given: dict[str, Any] = {"config": CONFIG, "speed": AT_ONCE, "app": next(iter(APPS), None)}
+    async with ruby(data, **given | more) as it:
+        APPS[:] = filter(None, [it.app])
+        yield it
+
+
+async def ringing(it: Ruby, to: str = TO_NUMBER, **more: Any) -> tuple[str, HandCallee]:
+    """A call placed, its telephone ringing; the call's id and the person."""
+    placed = await it.initiate(to, **more)
+    return str(placed["call_id"]), it.callees[to]
+
+
+async def listening(it: Ruby, to: str = TO_NUMBER, **more: Any) -> tuple[str, HandCallee]:
+    """A call answered and greeted, the person's turn."""
+    call_id, person = await ringing(it, to, **more)
+    person.answer(Answer(after_s=0))
+    await it.reach(Listening, to)
+    return call_id, person
+
+
+async def says(it: Ruby, person: HandCallee, words: Input) -> None:
+    """The person speaks, presses or stays silent, and the network goes on as far as it can."""
+    person.answer(words)
+    await it.calm()
+
+
+async def call_of(it: Ruby, call_id: str) -> Call:
+    return (await it.record(call_id)).call
+
+
+async def rows_of(it: Ruby, call_id: str, fact: type[Fact]) -> list[LogRow]:
+    return [row for row in await it.log(call_id) if isinstance(row.event, fact)]
+
+
+def heard(person: HandCallee) -> list[str]:
+    return [one.text for one in person.heard]
+
+
+# --- webhooks in the test's hand ----------------------------------------------------------------
+async def next_hook(it: Ruby, kind: str) -> Delivery:
+    """The oldest webhook of this kind that waits on the desk; all before it are delivered."""
+    while True:
+        await it.calm()
+        delivery = it.simulator.desk.pending[0]
+        if delivery.kind == kind:
+            return delivery
+        await deliver(it, delivery)
+
+
+async def deliver(it: Ruby, delivery: Delivery) -> Reply:
+    return await it.drive(it.simulator.desk.deliver(delivery))
+
+
+async def duplicate(it: Ruby, delivery: Delivery) -> Reply:
+    return await it.drive(it.simulator.desk.duplicate(delivery))
+
+
+async def deliver_all(it: Ruby) -> None:
+    """Everything that waits, and what comes of it, in order."""
+    await it.calm()
+    while it.simulator.desk.pending:
+        await deliver(it, it.simulator.desk.pending[0])
+        await it.calm()
+
+
+async def listening_by_hand(it: Ruby, to: str = TO_NUMBER) -> tuple[str, HandCallee]:
+    """A call answered and greeted, every webhook so far delivered."""
+    call_id, person = await ringing(it, to)
+    await deliver_all(it)
+    person.answer(Answer(after_s=0))
+    await deliver_all(it)
+    assert isinstance(person.asked, Listening)
+    return call_id, person
