@@ -92,7 +92,8 @@ def ends_in_question(talk: Talk, turn: int) -> bool:
 
 
 _RECALLING = re.compile(
-    r"earlier|while (?:ago|back)|you (?:spoke|said|told|mentioned)|remember you|going back", re.I
+    r"earlier|while (?:ago|back)|you (?:spoke|said|told|mentioned)|remember you|going back",
+    re.IGNORECASE,
 )
 _UNASKED_ONLY = ("recall", "recallw", "recallany", AGAIN)
 
@@ -113,7 +114,9 @@ def recalls(talk: Talk, turn: int) -> bool:
     return bool(_content_of(looking_back) & (old - recent - _RECALL_WORDS))
 
 
-_RECALL_WORDS = {stem(word) for word in "earlier mentioned told spoke remember said forgotten".split()}
+_RECALL_WORDS = {
+    stem(word) for word in "earlier mentioned told spoke remember said forgotten".split()
+}
 
 
 def _content_of(texts: Iterable[str]) -> set[str]:
@@ -154,7 +157,7 @@ def answers_first(talk: Talk, turn: int) -> bool:
     """The first sentence (two where the first is a bare yes, no or joke) answers the question."""
     said, reply = talk.dialogue.said[turn], talk.replies[turn]
     opening = sentences(reply)[:1]
-    if not opening or opening[0].endswith("?") and said.asks not in ("joke", "recall", "recallw"):
+    if not opening or (opening[0].endswith("?") and said.asks not in ("joke", "recall", "recallw")):
         return False
     if said.asks == AGAIN:
         return turn == 0 or bool(content(reply) >= content(_substance(talk.replies[turn - 1])))
@@ -163,7 +166,7 @@ def answers_first(talk: Talk, turn: int) -> bool:
         return bool(wanted & (content(opening[0]) | set(words(opening[0]))))
     if said.asks == "medical":
         opening = sentences(reply)[:2]
-    return bool(re.search(_ANSWERS[said.asks], " ".join(opening), re.I))
+    return bool(re.search(_ANSWERS[said.asks], " ".join(opening), re.IGNORECASE))
 
 
 def _substance(reply: str) -> str:

@@ -1,4 +1,4 @@
-"""Choose a line: one that fits what can be filled in, was said longest ago or never, and varies by call."""
+"""Choose a line: one that can be filled in and was said never or longest ago, varying by call."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ruby_fsm.adapters.chat.companion.lines import LINES, POOLS, Line
-from ruby_fsm.adapters.chat.companion.words import content, tokens
+from ruby_fsm.adapters.chat.companion.words import bag, content, tokens
 
 Values = Callable[[str], dict[str, str]]
 # Words of comfort and of observation stand in for each other.
 _NARROWED = {"observe": ("observe", "encourage")}
-_STRICT = frozenset(("np", "np_ask", "clause", "plan_clause"))
+_STRICT = bag("np np_ask clause plan_clause")
 # A template rests for this many turns after it was used.
 REST = 6
-
-
-def _pool(line: Line) -> str:
-    return line.key.rsplit("/", 1)[0]
 
 
 def _rarest(line: Line, counts: Counter[str]) -> str:
@@ -76,23 +72,36 @@ class Chooser:
     chosen: list[Line] = field(default_factory=list)
     has_taken_up: bool = False
 
-    def line(self, step: Sequence[str], values_of: Values, *, asks: bool | None = None) -> Line | None:
-        """A line for one step: of the first pool with one that takes up what was just said, else
-        of the first with any. `asks` False keeps questions out.
+    def line(
+        self, step: Sequence[str], values_of: Values, *, asks: bool | None = None
+    ) -> Line | None:
+        """A line for one step: of the first pool with one that takes up what was just said.
 
-        A pool may be narrowed to an act ("themes.work#ask"); one that ends in "!" is not passed over.
+        Where none does, of the first with any. `asks` False keeps questions out. A pool
+        may be narrowed to an act ("themes.work#ask"); one that ends in "!" is not passed
+        over, one that ends in "?" only serves where nothing was taken up.
         """
         fallback: Line | None = None
         for name in self._coherent(step):
-            best = self._best(name.rstrip("!"), values_of, asks=asks)
-            if best and (name.endswith("!") or self.has_taken_up or self._is_fresh(best, values_of)):
+            if name.endswith("?") and self.has_taken_up:
+                continue
+            best = self._best(name.rstrip("!?"), values_of, asks=asks)
+            if best and (
+                name.endswith("!") or self.has_taken_up or self._is_fresh(best, values_of)
+            ):
                 return self._take(best, values_of)
             fallback = fallback or best
         return self._take(fallback, values_of) if fallback else None
 
+    def aside(self, step: Sequence[str], values: dict[str, str], *, may_ask: bool) -> Line | None:
+        """A line that goes inside another one: it is not counted among the chosen."""
+        asks = None if may_ask else False
+        best = (self._best(pool, lambda _: values, asks=asks) for pool in step)
+        return next((line for line in best if line), None)
+
     def _coherent(self, step: Sequence[str]) -> Sequence[str]:
         """A reply that opened with one theme goes on with it, or with something general."""
-        opened = next((_pool(line) for line in self.chosen if line.key.startswith("themes.")), "")
+        opened = next((line.pool for line in self.chosen if line.key.startswith("themes.")), "")
         if not opened:
             return step
         own = [name for name in step if name.split("#")[0] == opened]
@@ -115,7 +124,7 @@ class Chooser:
         return line
 
     def _is_fresh(self, line: Line, values_of: Values) -> bool:
-        return self._takes_up(line.filled(values_of(_pool(line))))
+        return self._takes_up(line.filled(values_of(line.pool)))
 
     def _fits(self, line: Line, values: dict[str, str], *, asks: bool | None) -> bool:
         if not line.slots <= values.keys() or line in self.chosen:
@@ -127,10 +136,10 @@ class Chooser:
         if not line.tone or line.tone == self.tone:
             return True
         # What is said of anything at all must not darken a plain remark.
-        return not self.tone and line.tone == self.mood and _pool(line) not in _STRICT
+        return not self.tone and line.tone == self.mood and line.pool not in _STRICT
 
     def _order(self, line: Line, values: dict[str, str]) -> tuple[bool, bool, bool, int, bool, int]:
-        """Never said before; taking something up once; in the tone of the moment; then by chance."""
+        """Never said before; taking something up, once; in the tone of the moment; then chance."""
         last = self.used.ago.get(line.key, 0)
         names_it = "np" in line.slots
         named = any("np" in one.slots for one in self.chosen)

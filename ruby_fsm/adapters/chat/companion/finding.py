@@ -6,28 +6,36 @@ import re
 from collections.abc import Callable, Sequence
 
 from ruby_fsm.adapters.chat.companion.kin import KIN
-from ruby_fsm.adapters.chat.companion.memory import DULL, day_in, places_in
+from ruby_fsm.adapters.chat.companion.memory import DULL, places_in
 from ruby_fsm.adapters.chat.companion.story import Story, Turn
-from ruby_fsm.adapters.chat.companion.words import DAYS, MONTHS, content, stem
+from ruby_fsm.adapters.chat.companion.words import DAYS, MONTHS, bag, content, stem
 
 Find = Callable[[Turn], str]
 # Words of the asking itself.
 _ASKING = frozenset(
     stem(word)
-    for word in "remember recall what's what i'm told tell said say called call name name's did you can know "
-    "mention mentioned earlier before thing going keep keeping keeps get getting".split()
+    for word in bag(
+        "remember recall what's what i'm told tell said say called call name name's did you can "
+        "know mention mentioned earlier before thing going keep keeping keeps get getting"
+    )
+)
+_SUBJECTS = bag(
+    "chemistry biology physics maths history geography english french spanish german law nursing "
+    "medicine psychology economics computing art music drama statistics sociology philosophy "
+    "politics"
 )
 _LENGTH = re.compile(
-    r"\b((?:about |nearly |almost |over )?(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"\b((?:about |nearly |almost |over )?"
+    r"(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|twenty|thirty|forty|fifty) (?:years?|months?|weeks?|days?))\b"
 )
 _CALLING = ("be", "was")
 _DIRECTIONS = ("to", "at", "in", "from", "past", "for")
 # Different words for what a question may mean.
 _KINDRED = tuple(
-    frozenset(group.split())
+    bag(group)
     for group in (
-        "exam subject due",
+        "exam subject due monday tuesday wednesday thursday friday worst",
         "holiday trip booked tickets",
         "uni university college place",
         "due coming deadline",
@@ -63,7 +71,9 @@ def likeness(turn: Turn, asked: list[str], turns: Sequence[Turn]) -> float:
     words = {word.removesuffix("'s") for word in asked}
     weighty = content(list(words)) | {stem(word) for word in words if word in KIN}
     shared = {stem(word) for word in told} & weighty - _ASKING
-    rare = sum(2 / max(1, sum(one in other.stems for other in turns)) ** 0.5 for one in shared)
+    rare: float = sum(
+        2 / max(1, sum(one in other.stems for other in turns)) ** 0.5 for one in shared
+    )
     return rare + sum(bool(group & words and group & told) for group in _KINDRED)
 
 
@@ -72,15 +82,16 @@ def length(turn: Turn) -> str:
     return match[1] if match else ""
 
 
-def day(turn: Turn) -> str:
-    return day_in(turn)
+def subject(turn: Turn) -> str:
+    return next((word for word in turn.words if word in _SUBJECTS), "")
 
 
 def calling(turn: Turn) -> str:
     """What somebody was by trade: "she was a music teacher"."""
     for phrase in turn.phrases:
-        if phrase.said and phrase.start and turn.words[phrase.start - 1] in _CALLING:
-            return phrase.said.replace("the ", "a ", 1)
+        words = turn.words[phrase.start : phrase.end]
+        if phrase.start and turn.words[phrase.start - 1] in _CALLING and words[0] in ("a", "an"):
+            return " ".join(words)
     return ""
 
 
@@ -93,9 +104,9 @@ def place_of(story: Story) -> Find:
             return named[0]
         for phrase in turn.phrases:
             is_elsewhere = phrase.head in DULL | names | DAYS | MONTHS or phrase.head in KIN
-            if phrase.said and phrase.start and not is_elsewhere:
-                if turn.words[phrase.start - 1] in _DIRECTIONS:
-                    return phrase.said
+            before = turn.words[phrase.start - 1] if phrase.start else ""
+            if phrase.said and before in _DIRECTIONS and not is_elsewhere:
+                return phrase.said
         return ""
 
     return place
@@ -104,7 +115,8 @@ def place_of(story: Story) -> Find:
 def person_of(story: Story) -> Find:
     def person(turn: Turn) -> str:
         return next(
-            (p.said for p in turn.phrases if p.said and (p.head in story.names or p.head in KIN)), ""
+            (p.said for p in turn.phrases if p.said and (p.head in story.names or p.head in KIN)),
+            "",
         )
 
     return person

@@ -1,4 +1,4 @@
-"""The sentences Ruby can say: read from the text files beside this module, in pools by what they are for."""
+"""The sentences Ruby can say, read from text files: pools by what they are for."""
 
 from __future__ import annotations
 
@@ -26,9 +26,13 @@ class Line:
     tone: str
     text: str
 
+    @property
+    def pool(self) -> str:
+        return self.key.rsplit("/", 1)[0]
+
     @cached_property
     def slots(self) -> frozenset[str]:
-        """Names of what must be filled in, lower case; an optional one ("{, name}") is not among them."""
+        """What must be filled in, lower case; an optional one ("{, name}") is not among it."""
         return frozenset(m[2].lower() for m in _SLOT.finditer(self.text) if not m[1])
 
     @cached_property

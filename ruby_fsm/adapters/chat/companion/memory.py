@@ -8,27 +8,42 @@ from dataclasses import dataclass
 
 from ruby_fsm.adapters.chat.companion.kin import KIN, KIN_WORDS
 from ruby_fsm.adapters.chat.companion.lines import THEMES
+from ruby_fsm.adapters.chat.companion.medical import REMEDIES
 from ruby_fsm.adapters.chat.companion.reflecting import reflection
 from ruby_fsm.adapters.chat.companion.story import Story, Turn
-from ruby_fsm.adapters.chat.companion.words import DAYS, KNOWN, MONTHS, NAMES, content, proper, tokens
+from ruby_fsm.adapters.chat.companion.words import (
+    DAYS,
+    KNOWN,
+    MONTHS,
+    NAMES,
+    bag,
+    content,
+    proper,
+    tokens,
+)
 
 # How far back a thing must lie before it is brought up again, in turns of the person.
 FAR = 8
 _CUES = ("arlier", "while ago", "while back", "remember you mentioned", "Going back", "said before")
 _WORK = re.compile(r"\b(?:work|worked|working|job|was|started|job's) (?:at|for|in) ")
-_PLACE = re.compile(
-    r"\b(?:in|to|from|at|for|booked|of|near|about|like) (new [a-z]+|[a-z]+)\b"
-)
+_PLACE = re.compile(r"\b(?:in|to|from|at|for|booked|of|near|about|like) (new [a-z]+|[a-z]+)\b")
 _FOND = re.compile(
-    r"\b(?:used to|love|loved|enjoy|enjoyed|miss|good at|was my thing|be my thing|into|clears my head|"
-    r"our thing|always at|can't do|gave up|helped|help|been doing|start)\b"
+    r"\b(?:used to|love|loved|enjoy|enjoyed|miss|good at|was my thing|be my thing|into|"
+    r"clears my head|our thing|always at|can't do|gave up|helped|help|been doing|start)\b"
 )
 _HOBBIES = next(theme for theme in THEMES if theme.name == "hobby")
-_PERSONAL = frozenset(("my", "our", "i", "i'm", "i've", "we", "me"))
-DULL = frozenset(
-    "work job phone night nights evening evenings bed sleep tea home house telly tv rain sun money food dinner "
-    "body words questions voice walk noise laugh smile feelings future friends brain people name "
-    "name's names picture call".split()
+_PERSONAL = bag("my our i i'm i've we me")
+DULL = bag(
+    "work job phone night nights evening evenings bed sleep tea home house telly tv rain sun money "
+    "food dinner body words questions voice walk noise laugh smile feelings future friends brain "
+    "people name name's names picture call"
+)
+
+
+_EVENTS = bag(
+    "exam interview appointment audit presentation inspection meeting test operation scan trip "
+    "visit holiday match party wedding funeral review deadline surgery concert report rota system "
+    "hearing race"
 )
 
 
@@ -65,11 +80,12 @@ def _facts_of(story: Story, at: int, turn: Turn) -> Iterator[Fact]:
     yield from _dated(at, turn)
     for phrase in turn.phrases:
         own = turn.words[phrase.start] in ("my", "our")
-        if phrase.said and own and phrase.head not in KIN and phrase.head not in DULL:
+        is_dull = phrase.head in KIN or phrase.head in DULL or phrase.head in REMEDIES
+        if phrase.said and own and not is_dull:
             yield _fact(at, "thing", phrase.said)
     if not _PERSONAL.isdisjoint(turn.words) and (clause := reflection(turn.words, KIN_WORDS)):
         stems = frozenset(content(tokens(clause)))
-        if len(stems) > 1:
+        if len(stems) > 1 and clause.startswith("you"):
             yield Fact(at, "thing", clause, stems, is_clause=True)
 
 
@@ -80,7 +96,8 @@ def _fact(at: int, kind: str, said: str, they: str = "") -> Fact:
 def _named(story: Story, at: int, turn: Turn) -> Iterator[Fact]:
     for word in turn.words:
         kin = story.names.get(word, "")
-        if not kin or KIN[kin] == "boss":
+        is_past = story.is_parted and kin and KIN[kin] == "partner"
+        if not kin or KIN[kin] == "boss" or is_past:
             continue
         name = word.capitalize()
         if kin in story.gone:
@@ -110,8 +127,10 @@ def _jobs(at: int, turn: Turn) -> Iterator[Fact]:
 
 def _dated(at: int, turn: Turn) -> Iterator[Fact]:
     day = next((word for word in turn.words if word in DAYS), "")
-    thing = next((p for p in turn.phrases if p.said and p.head not in DAYS and p.head not in KIN), None)
-    if day and thing and f" on {day}" in turn.text:
+    thing = next(
+        (p for p in turn.phrases if p.said and p.head not in DAYS and p.head not in KIN), None
+    )
+    if day and thing and thing.head in _EVENTS and f" on {day}" in turn.text:
         yield _fact(at, "event", f"{thing.said} on {day.capitalize()}")
 
 
@@ -144,7 +163,13 @@ def places_in(turn: Turn, names: frozenset[str]) -> list[str]:
     found = []
     for match in _PLACE.finditer(turn.text):
         last = match[1].split()[-1]
-        if last in KNOWN or last in names or last in MONTHS or last in NAMES or (" " in match[1] and last in KNOWN):
+        if (
+            last in KNOWN
+            or last in names
+            or last in MONTHS
+            or last in NAMES
+            or (" " in match[1] and last in KNOWN)
+        ):
             continue
         found.append(" ".join(word.capitalize() for word in match[1].split()))
     return found

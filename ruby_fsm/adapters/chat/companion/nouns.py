@@ -1,9 +1,10 @@
-"""Find what an utterance speaks of: noun phrases, ready to be said back ("my old flat" → "your old flat")."""
+"""Find what an utterance speaks of, ready to be said back: "my old flat" is "your old flat"."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ruby_fsm.adapters.chat.companion.kin import KIN
 from ruby_fsm.adapters.chat.companion.words import (
     ADJECTIVES,
     BOUNDARY,
@@ -11,6 +12,7 @@ from ruby_fsm.adapters.chat.companion.words import (
     NOUNS,
     STOP,
     VERBS,
+    bag,
     capital,
     proper,
 )
@@ -20,44 +22,48 @@ _POINTERS = {
     "the": "the", "his": "his", "her": "her", "their": "their", "this": "that", "that": "that",
     "these": "those", "those": "those", "two": "the", "three": "the", "four": "the",
 }  # fmt: skip
-_NUMBERS = frozenset(("two", "three", "four"))
+_BEING = bag(
+    "am is are was were be being i'm he's she's it's you're they're that's like as not such"
+)
 # Too pale to be taken up.
-_PALE = frozenset(
+_PALE = bag(
     "day days time times hour hours minute minutes way thing things bit lot kind sort point moment "
-    "part side back mind life week weeks year years month months place end line case man men person "
-    "people start stop state word words one next nothing sound hand second matter rest dear use size "
-    "future past situation chance idea ideas reason truth mess fault rule post wait show head "
-    "face deal plain touch step break talk look turn help love fear play course role list "
-    "living waiting dating".split()
+    "part side back mind life week weeks year years month months place end line case man men "
+    "person people start stop state word words one next nothing sound hand second matter rest dear "
+    "use size future past situation chance idea ideas reason truth mess fault rule post wait show "
+    "head face deal plain touch step break talk look turn help love fear play course role list "
+    "living waiting dating couple ground earth world robot machine computer program one ones fact "
+    "turn number sense joke load pile plan plans morning mornings afternoon stack"
 )
-_SINGULAR_S = frozenset(
+_SINGULAR_S = bag(
     "news bus dress glass stress business boss illness tiredness loneliness kindness sickness ms "
-    "sadness christmas tennis gas chess guess class address paperwork dentist diagnosis "
-    "diabetes arthritis physics maths politics".split()
+    "sadness christmas tennis gas chess guess class address paperwork dentist diagnosis diabetes "
+    "arthritis physics maths politics"
 )
-_PLURAL = frozenset("children people men women feet teeth grandchildren police scissors kids".split())
+_PLURAL = bag("children people men women feet teeth grandchildren police scissors kids")
 # Said without "the" or "my".
-_MASS = frozenset(
-    "work money music food tea coffee school uni university college church christmas grief loneliness "
-    "homework housework gardening football chess knitting cooking baking painting swimming dancing running "
-    "fishing photography pottery sewing cycling climbing singing yoga paperwork traffic insomnia dementia depression "
-    "anxiety cancer guilt stress redundancy retirement chemistry history physics biology psychology maths law "
-    "nursing teaching writing reading physio snooker tennis rugby soup toast curry rehab therapy "
-    "chemo chocolate rent".split()
+_MASS = bag(
+    "work money music food tea coffee school uni university college church christmas grief "
+    "loneliness homework housework gardening football chess knitting cooking baking painting "
+    "swimming dancing running fishing photography pottery sewing cycling climbing singing yoga "
+    "paperwork traffic insomnia dementia depression anxiety cancer guilt stress redundancy "
+    "retirement chemistry history physics biology psychology maths law nursing teaching writing "
+    "reading physio snooker tennis rugby soup toast curry rehab therapy chemo chocolate rent"
 )
 # Parts of the person, and things too near to be named.
-_NEAR = frozenset(
-    "brain lap hair head heart face hand hands feet foot eyes eye ears ear nose mouth arm arms skin chest stomach "
-    "legs leg shoulders shoulder knees knee body voice breath teeth fingers finger neck bed name name's "
-    "notice tongue throat skin guts temper pocket bag desk pyjamas socks shoes tea dinner lunch breakfast box "
-    "door doorstep chair table lot number set note".split()
+_NEAR = bag(
+    "brain lap hair head heart face hand hands feet foot eyes eye ears ear nose mouth arm arms "
+    "skin chest stomach legs leg shoulders shoulder knees knee body voice breath teeth fingers "
+    "finger neck bed name name's notice tongue throat skin guts temper pocket bag desk pyjamas "
+    "socks shoes tea dinner lunch breakfast box door doorstep chair table lot number set note"
 )
 LONGEST = 6
+_SECOND = NOUNS - VERBS - _PALE  # "night bus", but not "night goes"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase of `tokens[start:end]`; `said` is how Ruby would name it, '' where she can't."""
+    """A noun phrase of `tokens[start:end]`; `said` is how Ruby would name it, '' if she can't."""
 
     start: int
     end: int
@@ -68,16 +74,28 @@ class Phrase:
 
 def phrases(words: list[str], names: frozenset[str] = frozenset()) -> list[Phrase]:
     """The noun phrases of `words` by where they begin; `names` are said as names."""
+    words = [_without_is(words, at) for at in range(len(words))]
     found: list[Phrase] = []
     at = 0
     while at < len(words):
-        phrase = _named(words, at, names) or _phrase(words, at)
+        phrase = _named(words, at, names) or _phrase(words, at, names)
         if phrase is None:
             at += 1
             continue
         found.append(_with_of(words, phrase))
         at = found[-1].end
     return found
+
+
+def _without_is(words: list[str], at: int) -> str:
+    """The word alone: "the kettle's boiling" is about the kettle; "mum's old coat" stays."""
+    word = words[at]
+    base = word.removesuffix("'s")
+    if base == word or base not in NOUNS:
+        return word
+    behind = (*words[at + 1 : at + 3], BOUNDARY, BOUNDARY)
+    is_owner = behind[0] in NOUNS or (behind[0] in ADJECTIVES and behind[1] in NOUNS)
+    return word if is_owner else base
 
 
 def _named(words: list[str], at: int, names: frozenset[str]) -> Phrase | None:
@@ -87,11 +105,11 @@ def _named(words: list[str], at: int, names: frozenset[str]) -> Phrase | None:
     return Phrase(at, at + 1, capital(word), word)
 
 
-def _phrase(words: list[str], at: int) -> Phrase | None:
+def _phrase(words: list[str], at: int, names: frozenset[str] = frozenset()) -> Phrase | None:
     pointer = words[at] if words[at] in _POINTERS else ""
     first = at + bool(pointer)
     head = _over_modifiers(words, first)
-    end = _over_nouns(words, head, has_pointer=bool(pointer))
+    end = _over_nouns(words, head, names)
     if end == head:
         if not (pointer and _is_unknown_noun(words, head)):
             return None
@@ -99,6 +117,14 @@ def _phrase(words: list[str], at: int) -> Phrase | None:
     if not pointer and not _stands_alone(words, at, end):
         return None
     noun = words[end - 1]
+    if pointer in ("a", "an") and at and words[at - 1] in _BEING:
+        return Phrase(at, end, "", noun)  # "i'm a nurse" names nothing, it tells what one is
+    if pointer in ("a", "an") and noun in KIN:
+        pointer = "my"
+    if pointer in ("his", "her", "their") and (
+        noun in KIN or noun in ("friends", "mates", "kids", "parents")
+    ):
+        return Phrase(at, end, "", noun)
     is_near = noun in _NEAR and end - first == 1
     said = "" if noun in _PALE or is_near else _said(pointer, words[first:end])
     return Phrase(at, end, said, noun, is_plural(noun))
@@ -114,11 +140,12 @@ def _over_modifiers(words: list[str], at: int) -> int:
     return at
 
 
-def _over_nouns(words: list[str], at: int, *, has_pointer: bool) -> int:
+def _over_nouns(words: list[str], at: int, names: frozenset[str]) -> int:
     """Past one noun, or two where the second can't be the verb of the first."""
     if at >= len(words) or words[at] not in NOUNS:
         return at
-    if at + 1 < len(words) and words[at + 1] in NOUNS - VERBS - _PALE and not is_plural(words[at]):
+    behind = words[at + 1] if at + 1 < len(words) else BOUNDARY
+    if behind in _SECOND and behind not in names and not is_plural(words[at]):
         return at + 2
     return at + 1
 
@@ -127,10 +154,10 @@ def _is_unknown_noun(words: list[str], at: int) -> bool:
     """After "the" a word that no list knows is a noun if something ends it."""
     if at >= len(words) or words[at] in KNOWN or words[at] == BOUNDARY or words[at].isdigit():
         return False
-    if words[at].endswith(("ly", "'s")):
+    if words[at].endswith(("ly", "'s")) or words[at - 1] in ("this", "that", "these", "those"):
         return False
     behind = words[at + 1] if at + 1 < len(words) else BOUNDARY
-    return behind == BOUNDARY or behind in STOP
+    return behind == BOUNDARY or (behind in STOP and behind not in ("one", "ones"))
 
 
 def _stands_alone(words: list[str], at: int, end: int) -> bool:
@@ -138,7 +165,20 @@ def _stands_alone(words: list[str], at: int, end: int) -> bool:
     noun = words[end - 1]
     if any(word in ADJECTIVES for word in words[at:end]) or noun in _NEAR:
         return False
-    if at and words[at - 1] in ("no", "every", "any", "one", "your", "each", "of", "much", "many", "more", "i", "to"):
+    if at and words[at - 1] in (
+        "no",
+        "every",
+        "any",
+        "one",
+        "your",
+        "each",
+        "of",
+        "much",
+        "many",
+        "more",
+        "i",
+        "to",
+    ):
         return noun in _MASS and words[at - 1] in ("of", "to", "more", "no") and noun not in VERBS
     return noun in _MASS or (is_plural(noun) and noun not in VERBS)
 
@@ -153,7 +193,7 @@ def _said(pointer: str, rest: list[str]) -> str:
 
 
 def _with_of(words: list[str], phrase: Phrase) -> Phrase:
-    """"a pair of glasses", "the end of the garden" are one thing."""
+    """The whole: "a pair of glasses" is one thing."""
     if not phrase.said and phrase.head not in _PALE:
         return phrase
     if words[phrase.end : phrase.end + 1] != ["of"] or phrase.end + 1 >= len(words):

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from ruby_fsm.adapters.chat.companion import finding
-from ruby_fsm.adapters.chat.companion.finding import best, likeness
+from ruby_fsm.adapters.chat.companion.finding import Find, best, likeness
 from ruby_fsm.adapters.chat.companion.kin import KIN, KIN_WORDS, same_kin
 from ruby_fsm.adapters.chat.companion.lines import THEMES
-from ruby_fsm.adapters.chat.companion.memory import DULL, facts
+from ruby_fsm.adapters.chat.companion.memory import DULL, day_in, facts
 from ruby_fsm.adapters.chat.companion.reflecting import reflection
 from ruby_fsm.adapters.chat.companion.story import Story, Turn, ends
-from ruby_fsm.adapters.chat.companion.words import stem
+from ruby_fsm.adapters.chat.companion.words import bag, stem
 
 MOST_NAMES = 3
 _NEWS = next(theme for theme in THEMES if theme.name == "news")
-_SUBJECTS = frozenset(
-    "chemistry biology physics maths history geography english french spanish german law nursing medicine "
-    "psychology economics computing art music drama statistics sociology philosophy politics".split()
-)
 
 
 def remembered(story: Story) -> tuple[str, str]:
-    """What the newest turn asks for: ("value", words), ("clause", words), ("either", names) or two
-    empty strings where it was not told.
+    """What the newest turn asks for: ("value", words), ("clause", words) or ("either", names).
+
+    Two empty strings where it was not told.
     """
     asked = ends(story.turns[-1].words)
     turns = [turn for turn in story.turns[:-1] if "remember" not in turn.words]
@@ -35,7 +32,11 @@ def remembered(story: Story) -> tuple[str, str]:
 
 
 def _asks_name(asked: list[str]) -> bool:
-    return bool({"name", "name's", "called", "names"} & set(asked)) or asked[:3] == ["who", "is", "my"]
+    return bool({"name", "name's", "called", "names"} & set(asked)) or asked[:3] == [
+        "who",
+        "is",
+        "my",
+    ]
 
 
 def _name(story: Story, asked: list[str]) -> tuple[str, str]:
@@ -57,21 +58,20 @@ def _name(story: Story, asked: list[str]) -> tuple[str, str]:
 
 
 def _thing(story: Story, asked: list[str], turns: list[Turn]) -> str:
-    """By the kind of thing asked for."""
-    asks = set(asked)
-    if "long" in asks:
-        return best(turns, asked, finding.length)
-    if {"when", "day"} & asks:
-        return best(turns, asked, finding.day)
-    if {"where", "city", "town", "country", "uni", "university", "place"} & asks:
-        return best(turns, asked, finding.place_of(story))
-    if "who" in asks:
-        return best(turns, asked, finding.person_of(story))
-    if {"exam", "subject"} & asks:
-        return best(turns, asked, lambda turn: next((w for w in turn.words if w in _SUBJECTS), ""))
-    if "used" in asks and "be" in asks:
+    """By the kind of thing asked for: the first that the question's words name."""
+    finders: tuple[tuple[frozenset[str], Find], ...] = (
+        (bag("long"), finding.length),
+        (bag("when day"), day_in),
+        (bag("where city town country uni university place"), finding.place_of(story)),
+        (bag("who"), finding.person_of(story)),
+        (bag("exam subject"), finding.subject),
+    )
+    for words, find in finders:
+        if not words.isdisjoint(asked):
+            return best(turns, asked, find)
+    if "used" in asked and "be" in asked:
         return best(turns, asked, finding.calling)
-    if {"love", "like", "enjoy"} & asks:
+    if not bag("love like enjoy").isdisjoint(asked):
         return next((fact.said for fact in facts(story) if fact.kind == "hobby"), "")
     return ""
 
@@ -89,7 +89,7 @@ def _news(turns: list[Turn]) -> str:
 
 
 def _by_likeness(story: Story, asked: list[str], turns: list[Turn]) -> tuple[str, str]:
-    """The turn most like the question: a thing in it that the question does not name, or its words."""
+    """From the turn most like the question: a thing the question does not name, or a clause."""
     scored = [(likeness(turn, asked, turns), -at, turn) for at, turn in enumerate(turns)]
     for score, _, turn in sorted(scored, key=lambda one: one[:2], reverse=True)[:3]:
         if not score:

@@ -1,4 +1,4 @@
-"""What the call has told so far, rebuilt from its history each time: nothing is kept between turns."""
+"""What the call has told so far, rebuilt from its history each time and kept by nobody."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 
 from ruby_fsm.adapters.chat.companion.kin import KIN, kin_in, names_in
 from ruby_fsm.adapters.chat.companion.nouns import Phrase, phrases
-from ruby_fsm.adapters.chat.companion.words import BOUNDARY, NAMES, content, tokens
+from ruby_fsm.adapters.chat.companion.words import BOUNDARY, NAMES, bag, content, tokens
 from ruby_fsm.app.records import Utterance
 
-_DEATH = frozenset(("died", "dead", "funeral", "buried"))
-_PARTING = (" broke up", " left me", " dumped", " split up", " my ex", " divorce", " ended it", " broken up")
+_DEATH = bag("died dead funeral buried")
+_PARTING = (
+    " broke up",
+    " left me",
+    " dumped",
+    " split up",
+    " my ex",
+    " divorce",
+    " ended it",
+    " broken up",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,12 @@ def _merge(names: dict[str, str], new: dict[str, str]) -> None:
 
 def _note_partings(story: Story, text: str, words: list[str], last_kin: str) -> None:
     """Who has died, and whether a relationship has ended: nobody wants to be asked how he is."""
-    lost = " lost my " in f" {text} " or "passed away" in text or not _DEATH.isdisjoint(words)
+    lost = (
+        " lost my " in f" {text} "
+        or " my late " in f" {text} "
+        or "passed away" in text
+        or not _DEATH.isdisjoint(words)
+    )
     if lost and last_kin and KIN[last_kin] != "boss" and last_kin in words:
         story.gone.add(last_kin)
     story.is_parted = story.is_parted or any(sign in f" {text}" for sign in _PARTING)

@@ -4,44 +4,47 @@ from __future__ import annotations
 
 import re
 
-from ruby_fsm.adapters.chat.companion.choosing import Chooser, Values
+from ruby_fsm.adapters.chat.companion.choosing import Chooser
 from ruby_fsm.adapters.chat.companion.hearing import Heard
 from ruby_fsm.adapters.chat.companion.kin import KIN, KIN_WORDS, kin_in, same_kin
-from ruby_fsm.adapters.chat.companion.lines import POOLS
 from ruby_fsm.adapters.chat.companion.medical import remedy_in
+from ruby_fsm.adapters.chat.companion.moment import ASIDE, Moment
 from ruby_fsm.adapters.chat.companion.nouns import Phrase, is_plural
-from ruby_fsm.adapters.chat.companion.planning import ASIDE, Moment
 from ruby_fsm.adapters.chat.companion.reflecting import reflection
 from ruby_fsm.adapters.chat.companion.remembering import remembered
 from ruby_fsm.adapters.chat.companion.story import Story
-from ruby_fsm.adapters.chat.companion.words import content
+from ruby_fsm.adapters.chat.companion.words import bag, content
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_'-]*(?: [^\W\d_][^\W\d_'-]*)?")
-_ODD = frozenset("weird mad crazy strange insane silly stupid overreacting odd bad".split())
-_FOLLOW = {
-    "pet": "follow_pet", "person": "follow_person", "gone": "follow_gone", "hobby": "follow_hobby", "job": "follow_job",
-    "event": "follow_event", "thing": "follow_thing",
-}  # fmt: skip
+_ODD = bag(
+    "weird mad crazy strange insane silly stupid overreacting odd sad cringe embarrassing pathetic "
+    "daft abnormal"
+)
 
 
-def values_for(moment: Moment, chooser: Chooser, name: str) -> Values:
-    """The values for each pool; those of a theme name the thing that called the theme up."""
-    shared = _shared(moment, name)
-    follow = _follow(moment, chooser)
+class Values:
+    """What fills the slots of one reply; those of a theme name the thing that called it up."""
 
-    def values(pool: str) -> dict[str, str]:
-        if pool.startswith("themes."):
-            return shared | _of_theme(moment, pool.removeprefix("themes."))
+    def __init__(self, moment: Moment, chooser: Chooser, name: str) -> None:
+        self.moment = moment
+        self.shared = _shared(moment, name)
+        self.follow = _follow(moment, chooser)
+
+    def of(self, pool: str) -> dict[str, str]:
+        """The values for lines of `pool`."""
+        moment = self.moment
         if pool in ("recall", "recall_clause"):
-            return follow
+            return self.follow
         if pool.startswith("answers.remember"):
             return _remembered(moment)
         if pool.startswith("summary"):
             return _summary(moment.story)
+        if pool.startswith("themes."):
+            return self.shared | _of_theme(moment, pool.removeprefix("themes."))
+        if pool.startswith("after_"):
+            return self.shared | _focus(moment.before, things_only=True)
         is_aside = moment.heard.short or moment.heard.asks or moment.heard.marks & ASIDE
-        return shared | _focus(moment.before if is_aside else moment.heard)
-
-    return values
+        return self.shared | _focus(moment.before if is_aside else moment.heard)
 
 
 def _shared(moment: Moment, name: str) -> dict[str, str]:
@@ -65,14 +68,15 @@ def _of_theme(moment: Moment, theme: str) -> dict[str, str]:
         for topic in source.topics:
             if topic.theme == theme and topic.phrase:
                 return _agreeing(topic.phrase, is_plural=topic.is_plural)
-    return {}
+    return _focus(moment.heard) if theme == "miss_thing" else {}
 
 
-def _focus(heard: Heard) -> dict[str, str]:
+def _focus(heard: Heard, *, things_only: bool = False) -> dict[str, str]:
     """The phrase that a general line takes up: somebody's name, what is theirs, else the last."""
-    if not heard.phrases:
+    phrases = [p for p in heard.phrases if not (things_only and _weight(p) > 1)]
+    if not phrases:
         return {}
-    best = max(heard.phrases, key=lambda phrase: (_weight(phrase), phrase.start))
+    best = max(phrases, key=lambda phrase: (_weight(phrase), phrase.start))
     return _agreeing(best.said, is_plural=best.is_plural)
 
 
@@ -84,52 +88,52 @@ def _weight(phrase: Phrase) -> int:
 
 def _agreeing(said: str, *, is_plural: bool) -> dict[str, str]:
     if is_plural:
-        return {"np": said, "is": "are", "does": "do", "has": "have"}
-    return {"np": said, "is": "is", "does": "does", "has": "has"}
+        return {"np": said, "is": "are", "does": "do", "has": "have", "matters": "matter"}
+    return {"np": said, "is": "is", "does": "does", "has": "has", "matters": "matters"}
 
 
 def _follow(moment: Moment, chooser: Chooser) -> dict[str, str]:
-    fact = moment.fact
-    if fact is None:
+    """What is recalled, and what is said of it."""
+    if (fact := moment.fact) is None:
         return {}
-    line = chooser.line(
-        (_FOLLOW[fact.kind], "follow_thing"), lambda _: {"they": fact.they}, asks=None if moment.may_ask else False
-    )
-    chooser.chosen.clear()
+    they = {"they": fact.they}
+    line = chooser.aside((f"follow_{fact.kind}", "follow_thing"), they, may_ask=moment.may_ask)
     if line is None:
         return {}
-    key = "clause" if fact.is_clause else "fact"
-    return {key: fact.said, "follow": line.filled({"they": fact.they})}
+    return {"clause" if fact.is_clause else "fact": fact.said, "follow": line.filled(they)}
 
 
 def _remembered(moment: Moment) -> dict[str, str]:
-    if moment.heard.asks == "recall":
-        kind, found = remembered(moment.story)
-        kin = moment.story.names.get(found.lower(), "")
-        asked = kin_in(moment.heard.words)
-        is_there = kin and kin not in moment.story.gone and asked and same_kin(kin, asked)
-        return {kind: found} | ({"kin": asked} if is_there else {}) if kind else {}
-    values = _summary(moment.story)
-    for turn in moment.story.turns[:-1]:
+    if moment.heard.asks != "recall":
+        return _summary(moment.story) | _first_clause(moment.story)
+    kind, found = remembered(moment.story)
+    kin = moment.story.names.get(found.lower(), "")
+    asked = kin_in(moment.heard.words)
+    is_there = kin and kin not in moment.story.gone and asked and same_kin(kin, asked)
+    return {kind: found} | ({"kin": asked} if is_there else {}) if kind else {}
+
+
+def _first_clause(story: Story) -> dict[str, str]:
+    """The first thing of weight that the person told of themselves."""
+    for turn in story.turns[:-1]:
         clause = reflection(turn.words, KIN_WORDS)
         if clause.startswith("you") and len(content(clause.split())) > 1:
-            return values | {"clause": clause}
-    return values
+            return {"clause": clause}
+    return {}
 
 
 def _summary(story: Story) -> dict[str, str]:
     things = _things(story)
-    if len(things) < 2:  # noqa: PLR2004 - two things make a summary
-        return {}
-    return {"np": things[0], "np2": things[-1]}
+    return {"np": things[0], "np2": things[-1]} if len(things) > 1 else {}
 
 
 def _things(story: Story) -> list[str]:
-    """What the call was about: the person's own people and things, in the order of their telling."""
-    things: list[str] = []
+    """What the call was about: the person's own people and things, as they were told."""
+    things: dict[str, str] = {}
     for turn in story.turns:
         for phrase in turn.phrases:
-            own = phrase.said.startswith("your ") or phrase.said[:1].isupper()
-            if own and phrase.said not in things and not is_plural(phrase.head):
-                things.append(phrase.said)
-    return things
+            is_own = phrase.said.startswith("your ") or phrase.said[:1].isupper()
+            if is_own and not is_plural(phrase.head):
+                # "your husband" and "Dave" are one.
+                things.setdefault(story.names.get(phrase.head) or phrase.head, phrase.said)
+    return list(things.values())

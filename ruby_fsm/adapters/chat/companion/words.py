@@ -6,22 +6,41 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|[.,;:!?]")
+_WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|[.,;:!?]")
+# "my cats sitting on my bed" is one cat.
+_LOST = re.compile(
+    r"\bmy ((?:best |little |big )?(?:mum|mom|dad|nan|gran|cat|dog|brother|sister|"
+    r"husband|wife|son|daughter|boss|partner|"
+    r"boyfriend|girlfriend|friend))s (?=[a-z]+ing\b|called\b|names?\b)"
+)
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc`\u00b4", "'"))
+SHORTEST = 3  # letters of a stem, and of a word that carries meaning
 MAX_CHARS = 2_000  # about a minute of talk and more; of a longer text the end is read
 BOUNDARY = "."
 # A recogniser may leave apostrophes out; said aloud they must be there.
 _MENDED = {
-    "im": "i'm", "ive": "i've", "dont": "don't", "cant": "can't", "wont": "won't", "didnt": "didn't",
-    "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "couldnt": "couldn't", "thats": "that's",
-    "wouldnt": "wouldn't", "shouldnt": "shouldn't", "havent": "haven't", "hasnt": "hasn't",
-    "youre": "you're", "theyre": "they're", "hes": "he's", "shes": "she's", "whats": "what's",
-    "arent": "aren't", "werent": "weren't", "theres": "there's", "cannot": "can't", "idk": "dunno",
+    "im": "i'm", "ive": "i've", "dont": "don't", "cant": "can't", "wont": "won't",
+    "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't",
+    "couldnt": "couldn't", "thats": "that's", "wouldnt": "wouldn't",
+    "shouldnt": "shouldn't", "havent": "haven't", "hasnt": "hasn't", "youre": "you're",
+    "theyre": "they're", "hes": "he's", "shes": "she's", "whats": "what's",
+    "arent": "aren't", "werent": "weren't", "theres": "there's", "cannot": "can't",
+    "idk": "dunno",
 }  # fmt: skip
 
 
+def bag(text: str) -> frozenset[str]:
+    """The words of `text`."""
+    return frozenset(text.split())
+
+
+def sayings(text: str) -> tuple[str, ...]:
+    """The phrases of `text`, parted by ";"."""
+    return tuple(part.strip() for part in text.split(";"))
+
+
 def _listed(name: str) -> frozenset[str]:
-    return frozenset((files(__package__) / "words" / f"{name}.txt").read_text("utf-8").split())
+    return bag((files(__package__) / "words" / f"{name}.txt").read_text("utf-8"))
 
 
 def _forms(verb: str) -> Iterator[str]:
@@ -58,36 +77,39 @@ VERBS = _IRREGULAR | {form for verb in _listed("regular") for form in _forms(ver
 KNOWN = STOP | NOUNS | ADJECTIVES | VERBS | _listed("common")
 # Names that mean nothing else.
 SURE_NAMES = NAMES - NOUNS - VERBS - ADJECTIVES
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-MONTHS = frozenset(
-    "january february april june july august september october november december christmas "
-    "easter".split()
+DAYS = bag("monday tuesday wednesday thursday friday saturday sunday")
+MONTHS = bag(
+    "january february april june july august september october november december christmas easter"
 )
 
 
 def tokens(text: str) -> list[str]:
     """Lower-case words as they would be said, with `BOUNDARY` where a sentence or a part ends."""
-    found = _TOKEN.findall(text[-MAX_CHARS:].translate(_APOSTROPHES).lower())
-    return [BOUNDARY if token in ".,;:!?" else _MENDED.get(token, token) for token in found]
+    said = _LOST.sub(r"my \1's ", text[-MAX_CHARS:].translate(_APOSTROPHES).lower())
+    found = _WORDS.findall(said)
+    return [BOUNDARY if word in ".,;:!?" else _MENDED.get(word, word) for word in found]
 
 
 def stem(word: str) -> str:
     """A rough stem: "exams" and "exam", "walking" and "walked" are one."""
     word = word.removesuffix("'s")
     for ending in ("ing", "ies", "ed", "es", "s", "y", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:  # noqa: PLR2004 - shorter is no stem
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
             word = word[: -len(ending)]
             break
-    if len(word) > 3 and word[-1] == word[-2]:  # noqa: PLR2004 - "running": runn, run
+    if len(word) > SHORTEST and word[-1] == word[-2]:
         word = word[:-1]
     return word
 
 
 # Words that stand in every second sentence and take nothing up.
 _PALE = frozenset(
-    map(stem, "know think say said tell told feel feeling feels felt mean get getting go going went come came want need good day "
-    "time see look make made take put people bit lot life".split())
-)  # fmt: skip
+    stem(word)
+    for word in bag(
+        "know think say said tell told feel feeling feels felt mean get getting go going went come "
+        "came want need good day time see look make made take put people bit lot life"
+    )
+)
 
 
 def content(words: list[str]) -> set[str]:
@@ -95,7 +117,7 @@ def content(words: list[str]) -> set[str]:
     return {
         stem(word)
         for word in words
-        if word.removesuffix("'s") not in STOP and len(word) > 2 and word.isascii()  # noqa: PLR2004
+        if word.removesuffix("'s") not in STOP and len(word) >= SHORTEST and word.isascii()
     } - _PALE
 
 
