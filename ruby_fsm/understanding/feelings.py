@@ -7,10 +7,13 @@ from ruby_fsm.understanding.phrase import phrases_in, words_in
 # Patterns in the grammar of `phrase`; a number is the weight of each phrase behind it.
 HAPPY = {
     1: phrases_in(
-        "good, well, fine, ok, okay, better, nice, calm, relaxed, relaxing, content, hope,"
-        " hopeful, lucky, interesting, comfortable, comfy, sunny, rested, safe, peaceful, alright,"
-        " all right, enjoyed, enjoy, enjoying, like it, smile, smiled, smiling, pleasant, cosy,"
-        " cozy, refreshed, managed to, made progress, helped, helpful, kind, glad to"
+        "good, fine, better, nice, calm, relaxed, relaxing, content, hope, hopeful, lucky,"
+        " interesting, comfortable, comfy, sunny, rested, safe, peaceful, enjoyed, enjoy,"
+        " enjoying, like it, smile, smiled, smiling, pleasant, cosy,"
+        " cozy, refreshed, managed to, made progress, helped, helpful, kind, glad to,"
+        # Of a state; alone they only say that one has heard: "okay", "well", "all right".
+        " am|is|was|are|be|been|feel|feels|felt|feeling|doing|going ok|okay|well|alright,"
+        " pretty|quite|very well, am all right"
     ),
     2: phrases_in(
         "happy, glad, great, lovely, fun, funny, laugh, laughed, laughing, cheerful, proud,"
@@ -29,13 +32,15 @@ HAPPY = {
 SAD = {
     1: phrases_in(
         "tired, bored, quiet, miss, missing, meh, sorry, dull, empty house, disappointed, regret,"
-        " low, weak, hurt, hurts, not great, so so, alone, slow, lost, flat, homesick, left out,"
+        " low, weak, not ok|okay|alright|well,"
+        " hurt, hurts, not great, so so, alone, slow, lost, flat, homesick, left out,"
         " ashamed, embarrassed, guilty, unwell, ill, sick, sore, bad, not good"
     ),
     2: phrases_in(
         "sad, sadder, down, unhappy, lonely, lonesome, upset, cry, crying, cried, tears, blue,"
         " gloomy, depressed, depressing, depression, grief, grieving, mourning, funeral, isolated,"
-        " rejected, abandoned, awful, horrible, terrible, passed away, died, dead, lost my, broke"
+        " rejected, abandoned, betrayed, humiliated, rotten, dreadful, crappy, shitty,"
+        " awful, horrible, terrible, passed away, died, dead, lost my, broke"
         " up, broken, dumped, left me, numb, empty, hopeless, discouraged, no friends, nobody"
         " calls, no one calls, nobody cares, no one cares, forgotten, useless, failure, failed,"
         " failing, unloved, unwanted, invisible, drained, lousy, divorced, hate myself, sadness,"
