@@ -37,14 +37,14 @@ class FixedChat:
 
 
 class HeardAlerts:
-    """Keeps what was told; `broken`: raises instead."""
+    """Keeps what was told; raises instead for contacts that are `broken_for`."""
 
     def __init__(self) -> None:
         self.sent: list[Alert] = []
-        self.broken = False
+        self.broken_for: set[str] = set()
 
     async def send(self, alert: Alert) -> None:
-        if self.broken:
+        if alert.contact in self.broken_for:
             raise AlertError("broken on purpose")
         self.sent.append(alert)
 

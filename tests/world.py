@@ -123,6 +123,7 @@ class Ruby:
         if self.app is None:
             self.app = service_app(service)
         self.app.state.service = service
+        await self.calm()
 
     async def stop(self) -> None:
         await self._life.aclose()

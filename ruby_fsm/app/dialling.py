@@ -121,21 +121,30 @@ class Dialler:
             self.settler.feed(unit, record, failed, f"failed:{attempt}")
 
     # --- an answer that was lost --------------------------------------------------------------
-    def _look_later(self, unit: Unit, call_id: str, attempt: int, look: int) -> None:
-        """Looked for twice over 60 s: Twilio's lists are eventually consistent, never redialled."""
-        args: dict[str, str | int] = {"call": call_id, "attempt": attempt, "look": look}
+    def _look_later(
+        self, unit: Unit, call_id: str, attempt: int, look: int, *, is_sure: bool = True
+    ) -> None:
+        """Looked for twice over 60 s: Twilio's lists are eventually consistent, never redialled.
+
+        `is_sure`: no other dial to this number was out that could be taken for this one.
+        """
+        args: dict[str, str | int] = {
+            "call": call_id,
+            "attempt": attempt,
+            "look": look,
+            "sure": int(is_sure),
+        }
         due_ms = self.clock.now_ms() + LOOKS_MS[look]
         self.engine.at(unit, Job(f"look:{call_id}:{attempt}:{look}", due_ms, "look", args))
 
     async def look(self, job: Job) -> None:
         call_id, attempt = str(job.args["call"]), int(job.args["attempt"])
-        look = int(job.args["look"])
         found = await self.units.run(lambda unit: self._looked_for(unit, call_id, attempt))
         if found is None:
             return
         placement, since_ms = found
         sid = await self.phone.find(placement, since_ms)
-        await self.units.run(lambda unit: self._found(unit, placement, sid, look))
+        await self.units.run(lambda unit: self._found(unit, placement, sid, job))
 
     def _looked_for(self, unit: Unit, call_id: str, attempt: int) -> tuple[Placement, int] | None:
         """None once its sid is known. A call that has ended is looked for too: it may ring on."""
@@ -145,14 +154,14 @@ class Dialler:
         ring_s = self.settler.policies.numbers.ring_s
         return placement_of(record, attempt, ring_s), made.placing_ms
 
-    def _found(self, unit: Unit, placement: Placement, sid: str | None, look: int) -> None:
-        """With a second dial to this number out, what was found is not ours for sure."""
+    def _found(self, unit: Unit, placement: Placement, sid: str | None, job: Job) -> None:
         call_id, attempt = placement.call_id, placement.attempt
-        is_sure = sid is not None and not has_rival(unit, placement)
+        is_sure = bool(job.args["sure"]) and not has_rival(unit, placement)
         if is_sure and sid is not None and self.adopt(unit, call_id, attempt, sid):
             return
+        look = int(job.args["look"])
         if look < max(LOOKS_MS):
-            self._look_later(unit, call_id, attempt, look + 1)
+            self._look_later(unit, call_id, attempt, look + 1, is_sure=is_sure)
         else:
             self._fail(unit, call_id, attempt, EndReason.UNKNOWN_OUTCOME.value)
 

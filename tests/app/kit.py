@@ -39,6 +39,8 @@ async def quick(data: Path, **more: Any) -> AsyncIterator[Ruby]:
 async def ringing(it: Ruby, to: str = TO_NUMBER, **more: Any) -> tuple[str, HandCallee]:
     """A call placed, its telephone ringing; the call's id and the person."""
     placed = await it.initiate(to, **more)
+    if placed["waiting_for"] == "pace":
+        await it.pass_time(1)
     return str(placed["call_id"]), it.callees[to]
 
 
