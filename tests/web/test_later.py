@@ -1,0 +1,92 @@
+"""What later work brings stands in one list, and each of its lines answers as the list says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ruby_fsm.cli.main import run
+from ruby_fsm.config.environment import load_settings
+from ruby_fsm.config.later import COMMANDS, CONFIG_KEYS, CONFIG_VALUES, LATER, SETTINGS, Later
+from ruby_fsm.config.load import default_path, parse
+from ruby_fsm.errors import ConfigError, NotYet
+
+ANY = {"RUBY_CHAT_URL": "http://127.0.0.1:9", "RUBY_CHAT_MODEL": "some"}
+WRITTEN = {"postgresql": "postgresql://db/ruby"}
+
+
+def ids(line: Later) -> str:
+    return f"{line.place} {line.written}".strip()
+
+
+def told_of(start: Callable[[], object]) -> str:
+    with pytest.raises((ConfigError, NotYet)) as caught:
+        start()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("line", SETTINGS, ids=ids)
+def test_a_setting_of_later_work_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: Later
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    value = WRITTEN.get(line.written, line.written) or ANY[line.place]
+    monkeypatch.setenv(line.place, value)
+
+    assert told_of(lambda: load_settings(env_file=None)) == str(line)
+
+
+@pytest.mark.parametrize("line", CONFIG_KEYS, ids=ids)
+def test_a_config_key_of_later_work_is_refused_at_its_place(line: Later) -> None:
+    text = default_path().read_text(encoding="utf-8")
+    at = text.count("\n") + 1
+
+    told = told_of(lambda: parse(f"{text}{line.place}: {{per_number: 3}}\n"))
+
+    assert told == f"config.yaml:{at}:1: {line}"
+
+
+@pytest.mark.parametrize("line", CONFIG_VALUES, ids=ids)
+def test_a_config_value_of_later_work_is_refused_at_its_place(line: Later) -> None:
+    ready = "channel: log" if line.place.endswith("channel") else "[companion]"
+    text = default_path().read_text(encoding="utf-8")
+    assert ready in text
+
+    told = told_of(lambda: parse(text.replace(ready, ready.replace(*pair(ready, line)), 1)))
+
+    assert line.told in told
+    assert told.startswith("config.yaml:")
+
+
+def pair(ready: str, line: Later) -> tuple[str, str]:
+    return ("log" if "log" in ready else "companion"), line.written
+
+
+@pytest.mark.contract("commands.doctor", "commands.token", "exits.78")
+@pytest.mark.parametrize("line", COMMANDS, ids=ids)
+@pytest.mark.parametrize("more", [[], ["create", "--scope", "caller"], ["--json"]], ids=str)
+def test_a_command_of_later_work_says_so_whatever_follows_it(
+    capsys: pytest.CaptureFixture[str], line: Later, more: list[str]
+) -> None:
+    assert run([line.written, *more]) == 78
+
+    assert capsys.readouterr().err == f"ruby-fsm: {line}\n"
+
+
+def test_each_line_names_what_is_missing_and_the_way_out() -> None:
+    kinds = {*SETTINGS, *CONFIG_KEYS, *CONFIG_VALUES, *COMMANDS}
+
+    assert set(LATER) == kinds
+    for line in LATER:
+        assert " is not built yet; " in line.told
+        assert len(line.instead) > 10
+
+
+def test_what_is_on_the_list_covers_what_the_contract_leaves_to_later_work() -> None:
+    told = " ".join(str(line) for line in LATER)
+
+    for what in ("PostgreSQL", "openai", "http chat", "doctor", "token", "scopes", "limit"):
+        assert what in told
+    assert "dial policy" in told
