@@ -103,6 +103,16 @@ def test_no_limit_is_met_before_danger(event: e.SpeechHeard) -> None:
     assert decisions[-1].call.state is CallState.CRISIS
 
 
+@pytest.mark.parametrize("level", [Level.MODERATE, Level.HIGH])
+def test_no_limit_is_met_before_danger_no_higher_than_one_a_human_resolved(level: Level) -> None:
+    call = call_in("listening", limit_ms=NOW - 1, risk=Level.IMMINENT)
+
+    decisions = unit(call, danger(level))
+
+    assert names(decisions) == ["SpeechHeard"]
+    assert decisions[-1].call.state is CallState.CRISIS
+
+
 def test_no_limit_is_met_before_the_weak_sign_that_makes_danger() -> None:
     call = call_in("listening", limit_ms=NOW - 1, weak_signs=2, risk=Level.LOW)
 

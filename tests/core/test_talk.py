@@ -82,6 +82,13 @@ def test_one_filler_a_turn() -> None:
     assert second.verbs == (LookAgain(1),)
 
 
+@pytest.mark.parametrize(
+    "event", [e.SilenceHeard(NOW), e.KeyPressed(NOW, "5"), e.AnswerLost(NOW, 1)]
+)
+def test_between_two_looks_for_a_reply_lies_a_second(event: e.Event) -> None:
+    assert decide(call_in("responding"), event, POLICY).verbs[-1] == LookAgain(1)
+
+
 @pytest.mark.parametrize(("heavy", "listen"), [(False, Listen(8, 2)), (True, Listen(12, 2))])
 def test_a_heavy_turn_is_followed_by_more_patience(heavy: bool, listen: Listen) -> None:
     decision = decide(call_in("responding", heavy=heavy), reply(), POLICY)
