@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from litestar import Litestar
+
+from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
+from ruby_fsm.simulator import Callee, VirtualClock
+from tests.fakes import FixedChat
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
 TOKEN = "fedcba9876543210" * 2
@@ -14,6 +21,20 @@ PUBLIC_URL = "https://ruby.example.com"
 FROM_NUMBER = "+15005550006"
 TO_NUMBER = "+14155550100"
 REST_URL = "http://127.0.0.1:4010"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a service under test is made from; see `tests.world.ruby`."""
+
+    settings: Settings
+    config: Config
+    chat: FixedChat
+    clock: VirtualClock
+    callee_for: Callable[[str], Callee] | None
+    app: Litestar | None
+    speed: float
+    by_hand: bool
 
 
 def settings_for(data: Path, **more: Any) -> Settings:

@@ -54,13 +54,17 @@ class Exchange:
 
 
 class Traffic:
-    """Stands before the service: keeps every exchange. `is_dead`: the process has just died."""
+    """Stands before the service: keeps every exchange. `is_dead`: the process has just died.
+
+    `witness` is called before any byte of an answer goes out.
+    """
 
     def __init__(self, app: Callable[[], Any], clock: Clock) -> None:
         self._app = app
         self._clock = clock
         self.exchanges: list[Exchange] = []
         self.is_dead = False
+        self.witness: Callable[[], None] = lambda: None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         arrived_ms, status, answer = self._clock.now_ms(), 0, b""
@@ -71,6 +75,7 @@ class Traffic:
 
         async def send_and_see(message: Any) -> None:
             nonlocal status, answer
+            self.witness()
             status = message.get("status", status)
             answer += message.get("body", b"")
             await send(message)

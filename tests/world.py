@@ -6,9 +6,8 @@ Real ASGI, real signatures, real SQLite.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +19,6 @@ from litestar import Litestar
 from ruby_fsm.app.records import LogRow, Record
 from ruby_fsm.config.load import load
 from ruby_fsm.config.schema import Config
-from ruby_fsm.config.settings import Settings
 from ruby_fsm.simulator import (
     Answer,
     Call,
@@ -42,6 +40,7 @@ from tests.account import (
     PUBLIC_URL,
     TO_NUMBER,
     TOKEN,
+    Given,
     settings_for,
     words_of,
 )
@@ -51,18 +50,6 @@ from tests.wire import AtOnce, Gate, Rest, Traffic, at_rest
 T = TypeVar("T")
 
 PATIENCE_S = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    settings: Settings
-    config: Config
-    chat: FixedChat
-    clock: VirtualClock
-    callee_for: Callable[[str], Callee] | None
-    app: Litestar | None
-    speed: float
-    by_hand: bool
 
 
 class Ruby:
@@ -126,6 +113,9 @@ class Ruby:
         await self.calm()
 
     async def stop(self) -> None:
+        """Leave in order: what is being answered is answered first, in the time that takes."""
+        under_way = list(self.parts.conductor._in_flight.values())
+        await self.drive(asyncio.gather(*under_way, return_exceptions=True))
         await self._life.aclose()
 
     async def restart(self) -> None:
@@ -188,9 +178,9 @@ class Ruby:
             await self.gate.quiet()
             await at_rest()
 
-    async def drive(self, work: Coroutine[Any, Any, T], at_most_s: float = 15) -> T:
+    async def drive(self, work: Awaitable[T], at_most_s: float = 15) -> T:
         """What `work` comes to, with as much time as it waits for on the clock."""
-        task = asyncio.create_task(work)
+        task = asyncio.ensure_future(work)
         until_ms = self.clock.now_ms() + at_most_s * 1000
         await self.calm()
         while not task.done() and await self._wake_next(until_ms):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -32,8 +31,6 @@ from tests.app.kit import (
 from tests.fakes import FixedChat
 from tests.world import Ruby, words_of
 
-T = TypeVar("T")
-
 
 async def test_13_dup_at_once_waits_for_the_answer_of_the_first(tmp_path: Path) -> None:
     async with quick(tmp_path, by_hand=True) as it:
@@ -44,7 +41,7 @@ async def test_13_dup_at_once_waits_for_the_answer_of_the_first(tmp_path: Path) 
         desk = it.simulator.desk
 
         both = asyncio.gather(desk.deliver(hook), desk.duplicate(hook), desk.duplicate(hook))
-        answers = {reply.body for reply in await it.drive(seen(both))}
+        answers = {reply.body for reply in await it.drive(both)}
 
         assert len(answers) == 1
         assert len(it.chat.asked) == 1
@@ -186,7 +183,7 @@ async def test_a_reply_overtaken_by_newer_words_is_not_said(tmp_path: Path) -> N
         query = f"call={call_id}&at={newest}"
         form = {"CallSid": it.sid(call_id), "SpeechResult": "and one thing more"}
         second = await it.drive(it.hook("gather", query, form))
-        overtaken = await it.drive(seen(first))
+        overtaken = await it.drive(first)
 
         assert words_of(second.text) == "That is reply 2."
         assert "reply 1" not in overtaken.body.decode()
@@ -273,7 +270,3 @@ async def poll(it: Ruby, call_id: str) -> str:
     query = f"call={call_id}&at={(await call_of(it, call_id)).doc}&n={it.clock.now_ms()}"
     answer = await it.drive(it.hook("reply", query, {"CallSid": it.sid(call_id)}))
     return answer.text
-
-
-async def seen(work: asyncio.Future[T]) -> T:
-    return await work
