@@ -55,7 +55,7 @@ def served(tag: str, info: ValidationInfo) -> str:
     languages: Sequence[str] = (info.context or {}).get("languages", (tag,))
     if not TAG.fullmatch(tag):
         raise ValueError("is no language tag; write it as en or en-GB")
-    if tag not in languages:
+    if not {tag, tag.partition("-")[0]} & set(languages):  # en-GB has the words of en
         raise ValueError(f"is not served; write one of: {', '.join(languages)}")
     return tag
 
@@ -126,7 +126,7 @@ class InitiateBody(Body):
     user_name: Annotated[str, Field(max_length=80), Text] | None = None
     """How Ruby calls the person."""
     language: Annotated[str, AfterValidator(served)] | None = None
-    """One of the languages of config.yaml; its default if absent."""
+    """One of the languages of config.yaml, also with a region (en-GB); its default if absent."""
     not_before: Moment | None = None
     """RFC 3339: the call is not placed before."""
     priority: Annotated[Priority, Field(strict=False)] = Priority.NORMAL

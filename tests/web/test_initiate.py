@@ -102,6 +102,15 @@ async def test_only_the_number_is_needed_and_the_mood_is_neutral(tmp_path: Path)
         assert record.person.user_id == record.person.custom_prompt == ""
 
 
+@pytest.mark.contract("initiate.extras")
+async def test_a_region_of_a_served_language_is_served(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = await talking(it, language="en-GB", user_name="Sam")
+
+        assert (await it.record(call_id)).person.language == "en-GB"
+        assert "Sam" in str(it.callees[TO_NUMBER].heard)
+
+
 @pytest.mark.contract("initiate.prompt_unspoken")
 async def test_the_prompt_reaches_the_chat_backend_and_never_the_line(tmp_path: Path) -> None:
     async with ruby(tmp_path) as it:
