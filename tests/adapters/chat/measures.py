@@ -1,5 +1,7 @@
-"""What makes a reply a good one, as far as it can be counted. Each measure knows only the words
-that were said, the mark on the person's line, and (for templates) which lines a reply is made of.
+"""What makes a reply a good one, as far as it can be counted.
+
+Each measure knows only the words that were said, the mark on the person's line, and (for templates)
+which lines a reply is made of.
 """
 
 from __future__ import annotations
@@ -9,31 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from ruby_fsm.adapters.chat.companion.choosing import Used
+from tests.adapters.chat.answers import AGAIN, answers_first, asked_turns
+from tests.adapters.chat.counting import content, sentences, words
 from tests.adapters.chat.dialogues import Talk
-from tests.adapters.chat.plain_words import STOPWORDS
 
 FAR = 8  # turns: so long ago must be what counts as recalled
 REST = 6  # turns in which no template returns
-# What the person asked to hear again is no repetition.
-AGAIN = "repeat"
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"[a-z]+(?:'[a-z]+)?", text.lower().replace("\u2019", "'"))
-
-
-def stem(word: str) -> str:
-    word = word.removesuffix("'s")
-    for ending in ("ing", "ies", "ed", "es", "s", "y", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
-
-
-def content(text: str) -> set[str]:
-    """Stems of the words that carry meaning: no function words, none of fewer than three letters."""
-    return {stem(word) for word in words(text) if len(word) > 2 and word not in STOPWORDS}
 
 
 def share(flags: Iterable[bool]) -> float:
@@ -41,7 +24,7 @@ def share(flags: Iterable[bool]) -> float:
     return sum(found) / len(found)
 
 
-# --- variety -----------------------------------------------------------------------------------
+# --- variety ------------------------------------------------------------------------------------
 
 
 def repeated_replies(talk: Talk) -> int:
@@ -54,7 +37,7 @@ def templates(reply: str) -> set[str]:
 
 
 def early_templates(talk: Talk) -> list[tuple[int, str]]:
-    """(turn, template) of each that comes back within six turns, but where asked to say it again."""
+    """(turn, template) of each that is back within six turns, but where asked to say it again."""
     last: dict[str, int] = {}
     early = []
     for turn, (said, reply) in enumerate(zip(talk.dialogue.said, talk.replies, strict=True)):
@@ -99,8 +82,9 @@ _UNASKED_ONLY = ("recall", "recallw", "recallany", AGAIN)
 
 
 def recalls(talk: Talk, turn: int) -> bool:
-    """A sentence that looks back names something the person said `FAR` turns ago or earlier, and
-    neither side since. Answers to "do you remember …" don't count.
+    """A sentence that looks back names what was said `FAR` turns ago, and by neither side since.
+
+    Answers to "do you remember …" don't count.
     """
     if turn < FAR or talk.dialogue.said[turn].asks in _UNASKED_ONLY:
         return False
@@ -114,70 +98,14 @@ def recalls(talk: Talk, turn: int) -> bool:
     return bool(_content_of(looking_back) & (old - recent - _RECALL_WORDS))
 
 
-_RECALL_WORDS = {
-    stem(word) for word in "earlier mentioned told spoke remember said forgotten".split()
-}
+_RECALL_WORDS = content("earlier mentioned told spoke remember said forgotten")
 
 
 def _content_of(texts: Iterable[str]) -> set[str]:
     return set().union(*(content(text) for text in texts))
 
 
-def sentences(text: str) -> list[str]:
-    return [part.strip() for part in re.findall(r"[^.!?]+[.!?]*", text) if part.strip()]
-
-
-# --- direct questions ------------------------------------------------------------------------------
-
-# What the first sentence must hold to count as an answer. It must not be a question itself.
-_ANSWERS = {
-    "real": r"\bAI\b|program|not a person|not human|no human|not a doctor",
-    "who": r"Ruby",
-    "how": r"fine|all right|working as I should|nothing to report",
-    "feel": r"\bAI\b|program|\bno\b|not in the way|don't|can't|haven't|other people|others",
-    "hear": r"hear|I'm (?:still )?here",
-    "help": r"I can|what I can|mostly I",
-    "why": r"this call|call was|I rang|asked for this call",
-    "care": r"I'm listening|I can't feel|I'm with you|program",
-    "normal": r"don't hear anything|sounds normal|wouldn't call|isn't \w+|\bnot \w+, no|sounds human|not odd|can't measure|isn't just you|not the only",
-    "better": r"can't promise|I'd hope|easier|don't know|certain",
-    "fault": r"don't hear|don't think|can't be the judge|not how it sounds",
-    "opinion": r"wouldn't call|isn't \w+|\bnot \w+, no|don't hear|only know|can't see|don't know|my sense|can't answer|don't think",
-    "advice": r"I can't|I'd|I don't have|helps some|I wonder|big step|yours to choose",
-    "secret": r"can't promise|wouldn't call|record|kept",
-    "sense": r"it does",
-    "joke": r"I know one|I'll try|here's one",
-    "time": r"can't tell|don't know",
-    "medical": r"doctor|pharmacist|can't tell you|not able|mustn't|can't say",
-    "recallany": r"you told|you spoke|you said|I do|yes",
-}  # fmt: skip
-
-
-def answers_first(talk: Talk, turn: int) -> bool:
-    """The first sentence (two where the first is a bare yes, no or joke) answers the question."""
-    said, reply = talk.dialogue.said[turn], talk.replies[turn]
-    opening = sentences(reply)[:1]
-    if not opening or (opening[0].endswith("?") and said.asks not in ("joke", "recall", "recallw")):
-        return False
-    if said.asks == AGAIN:
-        return turn == 0 or bool(content(reply) >= content(_substance(talk.replies[turn - 1])))
-    if said.asks in ("recall", "recallw"):
-        wanted = content(said.wanted) or set(words(said.wanted))
-        return bool(wanted & (content(opening[0]) | set(words(opening[0]))))
-    if said.asks == "medical":
-        opening = sentences(reply)[:2]
-    return bool(re.search(_ANSWERS[said.asks], " ".join(opening), re.IGNORECASE))
-
-
-def _substance(reply: str) -> str:
-    return reply.split(": ", 1)[-1] if reply.count(": ") else sentences(reply)[-1]
-
-
-def asked_turns(talk: Talk) -> list[int]:
-    return [turn for turn, said in enumerate(talk.dialogue.said) if said.asks]
-
-
-# --- over many talks ---------------------------------------------------------------------------
+# --- over many talks ----------------------------------------------------------------------------
 
 
 def over_turns(talks: Sequence[Talk], measure: Callable[[Talk, int], bool]) -> float:

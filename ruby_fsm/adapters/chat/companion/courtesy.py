@@ -18,6 +18,7 @@ _HANDLED = (
 # Marks of a whole utterance: in a longer one something else is being told.
 _SHORT_ONLY = bag("dont_know_what hold bye sorry robot")
 FEW_WORDS = 9
+SCRAP = 4  # words that tell nothing by themselves: "just for an hour"
 # Of six short answers three are met by a question, one by a choice, where they may be.
 _ASKS, _CHOOSES, _OF = (0, 1, 2), 3, 6
 _WITH_ROOM = bag("sorry dont_know_what same correction crying")
@@ -93,16 +94,22 @@ def go_on(moment: Moment, chooser: Chooser) -> list[Step]:
 
 def short_answer(moment: Moment, chooser: Chooser) -> list[Step]:
     """Steps for "yeah" or "i don't know": the talk goes on from what was told before."""
-    if not moment.heard.short:
+    heard = moment.heard
+    is_scrap = not heard.has_substance and not heard.tone and len(heard.words) <= SCRAP
+    if not heard.short and not is_scrap:
         return []
-    first: Step = (f"{moment.heard.short}!", "minimal")
-    if moment.fact and chooser.chance("recall", 2):
+    first: Step = (f"{heard.short}!", "minimal")
+    if moment.fact and (moment.is_due or chooser.chance("recall", 2)):
         return [first, RECALL]
-    ask: Step = (*themed(moment.before, "ask", 2), "np_ask", "clause_back", "open")
+    weighs = moment.before.tone == "-" or moment.before.is_grim
+    back = ("clause_back",) if weighs else ()
+    is_bereft = moment.story.gone or moment.story.is_parted
+    other = "heavy_ask" if is_bereft else "open"
+    ask: Step = (*themed(moment.before, "ask", 2), "np_ask", *back, other)
     turn = chooser.chance("short", _OF)
     if moment.may_ask and turn in _ASKS:
         return [first, ask]
     if moment.may_ask and turn == _CHOOSES:
         return [first, ("choice", *ask)]
     said = (*themed(moment.before, "observe", 2), *themed(moment.before, "validate", 2))
-    return [first, (*said, "np_back", "clause_back", "hope")]
+    return [first, (*said, "np_back", *back, "hope")]

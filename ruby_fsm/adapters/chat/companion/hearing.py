@@ -11,7 +11,7 @@ from ruby_fsm.adapters.chat.companion.nouns import Phrase
 from ruby_fsm.adapters.chat.companion.reflecting import reflection, trimmed
 from ruby_fsm.adapters.chat.companion.story import Story, ends
 from ruby_fsm.adapters.chat.companion.topics import Topic, topics
-from ruby_fsm.adapters.chat.companion.words import bag
+from ruby_fsm.adapters.chat.companion.words import bag, sayings
 from ruby_fsm.understanding.normalise import normalise
 from ruby_fsm.understanding.phrase import PhraseBook
 
@@ -31,7 +31,7 @@ BRIGHT_FEELINGS = bag(
 _HARSH = bag(
     "stupid useless worthless pathetic lazy boring weak selfish awful ugly broken hopeless"
 )
-_MACHINES = bag("robot machine computer phone recording program wall")
+_MACHINES = bag("robot machine computer recording program")
 _BEFORE_FEELING = bag(
     "feel feeling felt feels i'm am get getting so really very a bit just quite still that too "
     "pretty more absolutely i've i was been sort of kind always all"
@@ -46,6 +46,11 @@ _GRIM = bag(
     "failing caring temper confusion funeral house let_down quitting"
 )
 _INWARD = bag("feel feels felt head mind heart vanish")
+_DENIALS = bag(
+    "probably might maybe would it'd could worse worst awful horrible don't not never haven't "
+    "won't couldn't isn't wasn't didn't"
+)
+_JOYS = sayings("can't believe; can't wait; can't stop smiling; don't mind; not bad; never been so")
 _SOMEBODY = bag("he she him her his")
 _BOOK = PhraseBook(
     ((row, name) for name, _, rows in read_groups("patterns", "") for row in rows),
@@ -76,6 +81,10 @@ class Heard:
     def has_substance(self) -> bool:
         told = self.topics or self.phrases or self.clause or self.feeling
         return bool(not self.short and told)
+
+    @property
+    def is_grim(self) -> bool:
+        return any(topic.theme in _GRIM for topic in self.topics)
 
     @property
     def harsh(self) -> str:
@@ -110,7 +119,7 @@ def heard(story: Story, at: int, valence: float) -> Heard:
         marks=frozenset(owner[1:] for owner in owners if owner.startswith("!")),
         topics=about,
         phrases=tuple(p for p in turn.phrases if p.said),
-        clause=reflection(turn.words, KIN_WORDS),
+        clause=reflection(turn.words, KIN_WORDS, story.names),
         feeling=feeling,
         tone=tone or _tone_of(feeling),
     )
@@ -130,8 +139,10 @@ def _tone_of(feeling: str) -> str:
 
 def _is_shadowed(story: Story, words: list[str], about: tuple[Topic, ...]) -> bool:
     """Whether it is no bright moment after all: "she was so happy", where she has died."""
+    said = " ".join(words)
+    is_denied = not _DENIALS.isdisjoint(words) and not any(joy in said for joy in _JOYS)
     is_of_the_dead = bool(story.gone) and not _SOMEBODY.isdisjoint(words)
-    return is_of_the_dead or any(topic.theme in _GRIM for topic in about)
+    return is_denied or is_of_the_dead or any(topic.theme in _GRIM for topic in about)
 
 
 def _short(words: list[str]) -> str:

@@ -104,8 +104,7 @@ def names_in(text: str, last_kin: str) -> dict[str, str]:
 def _called(text: str) -> Iterator[tuple[str, str]]:
     """As in: a dog, he is called rex."""
     for match in _CALLED.finditer(text):
-        kin = next(word for word in reversed(text[: match.start(1)].split()) if word in KIN)
-        if is_name(match[1]):
+        if is_name(match[1], "", kin := kin_in(text[: match.start(1)].split())):
             yield match[1], kin
 
 

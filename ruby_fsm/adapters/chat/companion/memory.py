@@ -59,11 +59,11 @@ class Fact:
     they: str = ""
 
 
-def facts(story: Story) -> list[Fact]:
-    """All that could be recalled, oldest first, a thing once."""
+def facts(story: Story, until: int | None = None) -> list[Fact]:
+    """All that could be recalled of the turns before `until`, oldest first, a thing once."""
     found: list[Fact] = []
     seen: set[str] = set()
-    for at, turn in enumerate(story.turns):
+    for at, turn in enumerate(story.turns[:until]):
         for fact in _facts_of(story, at, turn):
             if fact.said not in seen:
                 seen.add(fact.said)
@@ -83,7 +83,9 @@ def _facts_of(story: Story, at: int, turn: Turn) -> Iterator[Fact]:
         is_dull = phrase.head in KIN or phrase.head in DULL or phrase.head in REMEDIES
         if phrase.said and own and not is_dull:
             yield _fact(at, "thing", phrase.said)
-    if not _PERSONAL.isdisjoint(turn.words) and (clause := reflection(turn.words, KIN_WORDS)):
+    if not _PERSONAL.isdisjoint(turn.words) and (
+        clause := reflection(turn.words, KIN_WORDS, turn.names)
+    ):
         stems = frozenset(content(tokens(clause)))
         if len(stems) > 1 and clause.startswith("you"):
             yield Fact(at, "thing", clause, stems, is_clause=True)
@@ -102,10 +104,11 @@ def _named(story: Story, at: int, turn: Turn) -> Iterator[Fact]:
         name = word.capitalize()
         if kin in story.gone:
             yield _fact(at, "gone", name)
-        elif KIN[kin] == "pet":
-            yield _fact(at, "pet", f"your {kin} {name}", name)
-        else:
-            yield _fact(at, "person", f"your {kin} {name}", name)
+            continue
+        # Whose dog it is was said: "sparky her dog".
+        is_others = any(f"{whose} {kin}" in turn.text for whose in ("his", "her", "their"))
+        kind = "pet" if KIN[kin] == "pet" else "person"
+        yield _fact(at, kind, name if is_others else f"your {kin} {name}", name)
 
 
 def _hobbies(at: int, turn: Turn) -> Iterator[Fact]:
@@ -141,16 +144,15 @@ _ORDER = ("hobby", "pet", "event", "job", "person", "gone", "thing")
 
 def worth_recalling(story: Story) -> Fact | None:
     """The best thing told at least `FAR` turns ago, not spoken of since and not recalled before."""
+    if story.now < FAR:
+        return None
     recent = story.turns[max(story.now - FAR + 1, 0) :]
     spoken = frozenset().union(*(turn.stems | turn.reply_stems for turn in recent))
     recalled = " ".join(reply for reply in story.replies if any(cue in reply for cue in _CUES))
     candidates = [
         fact
-        for fact in facts(story)
-        if story.now - fact.at >= FAR
-        and fact.said not in recalled
-        and fact.stems
-        and not fact.stems & spoken
+        for fact in facts(story, story.now - FAR + 1)
+        if fact.said not in recalled and fact.stems and not fact.stems & spoken
     ]
     return min(candidates, key=lambda f: (f.is_clause, _ORDER.index(f.kind), f.at), default=None)
 

@@ -28,6 +28,7 @@ class Moment:
     before: Heard
     risk: Risk
     fact: Fact | None  # told long ago, and worth coming back to now
+    is_due: bool  # nothing was recalled for long
     may_ask: bool
     may_sum_up: bool
     is_returning: bool

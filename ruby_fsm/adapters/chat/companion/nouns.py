@@ -25,6 +25,7 @@ _POINTERS = {
 _BEING = bag(
     "am is are was were be being i'm he's she's it's you're they're that's like as not such"
 )
+_FOLK = bag("friends mates kids parents")
 # Too pale to be taken up.
 _PALE = bag(
     "day days time times hour hours minute minutes way thing things bit lot kind sort point moment "
@@ -58,6 +59,7 @@ _NEAR = bag(
     "socks shoes tea dinner lunch breakfast box door doorstep chair table lot number set note"
 )
 LONGEST = 6
+_DOING = (NOUNS & VERBS) - _PALE  # "a coffee shop"
 _SECOND = NOUNS - VERBS - _PALE  # "night bus", but not "night goes"
 
 
@@ -106,28 +108,40 @@ def _named(words: list[str], at: int, names: frozenset[str]) -> Phrase | None:
 
 
 def _phrase(words: list[str], at: int, names: frozenset[str] = frozenset()) -> Phrase | None:
+    """The phrase that begins at `at`, None if none does."""
     pointer = words[at] if words[at] in _POINTERS else ""
     first = at + bool(pointer)
-    head = _over_modifiers(words, first)
-    end = _over_nouns(words, head, names)
-    if end == head:
-        if not (pointer and _is_unknown_noun(words, head)):
-            return None
-        end = head + 1
-    if not pointer and not _stands_alone(words, at, end):
+    end = _end_of(words, first, pointer, names)
+    if not end or not (pointer or _stands_alone(words, at, end)):
         return None
     noun = words[end - 1]
-    if pointer in ("a", "an") and at and words[at - 1] in _BEING:
-        return Phrase(at, end, "", noun)  # "i'm a nurse" names nothing, it tells what one is
+    if words[end : end + 1] == ["thing"]:
+        return Phrase(at, end + 1, noun, noun)  # "that painting thing"
     if pointer in ("a", "an") and noun in KIN:
         pointer = "my"
-    if pointer in ("his", "her", "their") and (
-        noun in KIN or noun in ("friends", "mates", "kids", "parents")
-    ):
-        return Phrase(at, end, "", noun)
-    is_near = noun in _NEAR and end - first == 1
-    said = "" if noun in _PALE or is_near else _said(pointer, words[first:end])
-    return Phrase(at, end, said, noun, is_plural(noun))
+    is_unsaid = noun in _PALE or (noun in _NEAR and end - first == 1)
+    is_unsaid = is_unsaid or _is_unclear(words[max(at - 1, 0) : at], words[at], noun)
+    return Phrase(
+        at, end, "" if is_unsaid else _said(pointer, words[first:end]), noun, is_plural(noun)
+    )
+
+
+def _end_of(words: list[str], first: int, pointer: str, names: frozenset[str]) -> int:
+    """Index behind the last noun of a phrase whose first word is at `first`, 0 if there is none."""
+    if not pointer and words[first] in VERBS and words[first] not in _MASS:
+        return 0  # "i love chess" is about chess
+    head = _over_modifiers(words, first)
+    end = _over_nouns(words, head, names)
+    if end > head:
+        return end
+    return head + 1 if pointer and _is_unknown_noun(words, head) else 0
+
+
+def _is_unclear(before: list[str], pointer: str, noun: str) -> bool:
+    """What names nothing: what one is ("i'm a nurse"), or is whose? ("their friends")."""
+    if pointer in ("a", "an"):
+        return bool(before) and before[0] in _BEING
+    return pointer in ("his", "her", "their") and (noun in KIN or noun in _FOLK)
 
 
 def _over_modifiers(words: list[str], at: int) -> int:
@@ -145,7 +159,9 @@ def _over_nouns(words: list[str], at: int, names: frozenset[str]) -> int:
     if at >= len(words) or words[at] not in NOUNS:
         return at
     behind = words[at + 1] if at + 1 < len(words) else BOUNDARY
-    if behind in _SECOND and behind not in names and not is_plural(words[at]):
+    after = words[at + 2] if at + 2 < len(words) else BOUNDARY
+    is_second = behind in _SECOND or (behind in _DOING and after in STOP | {BOUNDARY})
+    if is_second and behind not in names and words[at] not in KIN and not is_plural(words[at]):
         return at + 2
     return at + 1
 
@@ -198,7 +214,7 @@ def _with_of(words: list[str], phrase: Phrase) -> Phrase:
         return phrase
     if words[phrase.end : phrase.end + 1] != ["of"] or phrase.end + 1 >= len(words):
         return phrase
-    behind = _phrase(words, phrase.end + 1)
+    behind = _phrase(words, phrase.end + 1) or _bare(words, phrase.end + 1)
     if behind is None or not behind.said or behind.end - phrase.start > LONGEST:
         return phrase
     if phrase.head in ("lot", "bit", "kind", "sort", "number"):
@@ -211,6 +227,18 @@ def _with_of(words: list[str], phrase: Phrase) -> Phrase:
     return Phrase(
         phrase.start, behind.end, f"{own} of {behind.said}", phrase.head, is_plural(phrase.head)
     )
+
+
+def _bare(words: list[str], at: int) -> Phrase | None:
+    """Nouns without a pointer: after "of" they can be nothing else."""
+    head = _over_modifiers(words, at)
+    end = head
+    while end < len(words) and words[end] in NOUNS:
+        end += 1
+    if end == head:
+        return None
+    noun = words[end - 1]
+    return Phrase(at, end, "" if noun in _PALE else _said("", words[at:end]), noun)
 
 
 def is_plural(noun: str) -> bool:

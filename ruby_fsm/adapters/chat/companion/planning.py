@@ -13,13 +13,19 @@ _RISK: dict[Category, list[Step]] = {
     Category.MEDICAL: [("risk_medical",)],
     Category.THIRD_PARTY: [("risk_third_party",)],
 }
-_HEALTH = bag("medical symptom see_doctor")
 _OF_RUBY = bag(
     "real who feel feel_food feel_music feel_sleep feel_family feel_love feel_place feel_others "
     "feel_like care secret why doctor faith"
 )
-_BY_THE_WAY = bag("hear recall recall_any how sense name_mine time joke nice")
-_WORRIES = bag("normal better fault opinion")
+_BY_THE_WAY = bag("hear how sense name_mine time joke nice")
+_AFTER = {
+    "space": bag("recall recall_any"),
+    "after_medical": bag("medical symptom see_doctor"),
+    "after_answer": _OF_RUBY,
+    "after_worry": bag("normal better fault opinion"),
+    "after_advice": bag("advice advice_leave advice_tell advice_friends advice_study"),
+}
+_ONE_IN = {"after_medical": 2, "after_answer": 3, "after_worry": 2}
 _FIRST_TURNS = 2
 
 
@@ -53,11 +59,10 @@ def _after_answer(moment: Moment, chooser: Chooser) -> list[Step]:
         return [("greet_how", "open")]
     if kind in _BY_THE_WAY:
         return go_on(moment, chooser)
-    half = chooser.chance("after", 2) == 0
-    if kind in _HEALTH:
-        return [("after_medical",)] if half else []
-    if kind in _OF_RUBY:
-        return [("after_answer",)] if chooser.chance("after", 3) == 0 else []
-    if kind in _WORRIES:
-        return [("after_worry",)] if half and "+" not in (moment.heard.tone, moment.mood) else []
-    return [("after_advice",)] if half and kind.startswith("advice") and moment.may_ask else []
+    pool = next((pool for pool, kinds in _AFTER.items() if kind in kinds), "")
+    if pool == "after_worry" and not moment.before.is_grim:
+        return []
+    if pool == "after_advice" and not moment.may_ask:
+        return []
+    is_wanted = not chooser.chance("after", _ONE_IN.get(pool, 1))
+    return [(pool,)] if pool and is_wanted else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 
 from ruby_fsm.adapters.chat.companion.words import (
@@ -13,6 +14,7 @@ from ruby_fsm.adapters.chat.companion.words import (
     PAST,
     VERBS,
     bag,
+    capital,
     content,
     proper,
     sayings,
@@ -77,6 +79,8 @@ _AUXILIARIES = bag(
     "weren't"
 )
 _FILLERS = bag("literally basically actually honestly um uh er erm")
+_HERE = bag("in here there at home work around out")
+_TOWARDS = bag("to in from")
 _WEAK = bag("know thing tell told")
 _UNWANTED = bag("you your you're you've you'd you'll yours ruby um uh er eh lol lord god")
 
@@ -123,6 +127,8 @@ def clauses(words: list[str]) -> list[list[str]]:
         )
         if word == "so" and behind not in _STARTS and behind not in _FRESH:
             joins = False  # "so much", "so tired"
+        if word == "if" and before in ("know", "see", "wonder"):
+            joins = False  # "i don't know if i can"
         fresh = word in _FRESH and parts[-1] and before not in _BRIDGES and before not in _BEFORE
         if joins or fresh:
             if not supposed:
@@ -135,8 +141,13 @@ def clauses(words: list[str]) -> list[list[str]]:
     return [part for raw in kept if (part := trimmed(raw))]
 
 
-def swapped(words: list[str]) -> str:
-    """Said from the other side of the line."""
+def _is_place(before: str, word: str) -> bool:
+    is_unknown = word not in KNOWN and word.isalpha() and not word.endswith(("ing", "ed"))
+    return before in _TOWARDS and is_unknown
+
+
+def swapped(words: list[str], names: Collection[str] = ()) -> str:
+    """Said from the other side of the line; `names` and places get their capital."""
     said: list[str] = []
     for at, word in enumerate(words):
         new = _SWAP.get(word, word)
@@ -151,16 +162,18 @@ def swapped(words: list[str]) -> str:
             new = word.replace("was", "were")
         elif word == "wasn't" and at and words[at - 1] == "i":
             new = "weren't"
-        said.append(proper(new))
+        is_named = word in names or (at and _is_place(words[at - 1], word))
+        said.append(capital(word) if is_named else proper(new))
     return " ".join(said)
 
 
-def reflection(words: list[str], kin: frozenset[str]) -> str:
+def reflection(words: list[str], kin: frozenset[str], names: Collection[str] = ()) -> str:
     """The clause of `words` that says most and can be said back in good English, or ''."""
     sound = [part for part in clauses(words) if is_sound(part, kin) and content(part) - _WEAK]
     if not sound:
         return ""
-    return swapped(max(enumerate(sound), key=lambda pair: (len(content(pair[1])), pair[0]))[1])
+    most = max(enumerate(sound), key=lambda pair: (len(content(pair[1])), pair[0]))[1]
+    return swapped(most, names)
 
 
 def is_sound(part: list[str], kin: frozenset[str]) -> bool:
@@ -197,6 +210,8 @@ def _after_subject(part: list[str], kin: frozenset[str]) -> int:
     head = part[0]
     if head in _SELF or head in _OTHERS or head in _INDEFINITE:
         at = 1
+        while head in _INDEFINITE and at < len(part) - 1 and part[at] in _HERE:
+            at += 1  # "everything in here smells of him"
     elif head in ("my", "our", "the", "his", "her") and (part[1] in kin or part[1] in NOUNS):
         at = 2
         if (

@@ -83,7 +83,7 @@ def _news(turns: list[Turn]) -> str:
         told = not _NEWS.words.isdisjoint(turn.words) or any(
             f" {saying} " in spoken for saying in _NEWS.sayings if saying != "good news"
         )
-        if told and (clause := reflection(turn.words, KIN_WORDS)):
+        if told and (clause := reflection(turn.words, KIN_WORDS, turn.names)):
             return clause
     return ""
 
@@ -96,7 +96,7 @@ def _by_likeness(story: Story, asked: list[str], turns: list[Turn]) -> tuple[str
             break
         if {"what's", "what", "which"} & set(asked) and (thing := _other_thing(story, turn, asked)):
             return "value", thing
-        if clause := reflection(turn.words, KIN_WORDS):
+        if clause := reflection(turn.words, KIN_WORDS, turn.names):
             return "clause", clause
     return "", ""
 

@@ -25,6 +25,7 @@ from ruby_fsm.understanding.topics import topics_of
 
 QUIET_TURNS = 5  # without questions, once the person has had enough of them
 BETWEEN_RECALLS = 5
+AT_LEAST_EVERY = 14  # turns something is recalled
 BETWEEN_SUMMARIES = 15
 BETWEEN_SPACES = 3  # an invitation in every reply would be none
 LOOK_BACK = 2  # turns: further back a "yeah" has nothing to do with it
@@ -75,6 +76,7 @@ def _made(request: ChatRequest, story: Story, now: Heard, risk: Risk) -> str:
         before=_before(story, now),
         risk=risk,
         fact=None if _RECALLS & used.pools(BETWEEN_RECALLS) else worth_recalling(story),
+        is_due=not _RECALLS & used.pools(AT_LEAST_EVERY),
         may_ask=_may_ask(story, used),
         may_sum_up=not _SUMMARIES & used.pools(BETWEEN_SUMMARIES),
         is_returning=request.is_returning,

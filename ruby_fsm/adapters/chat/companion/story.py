@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ruby_fsm.adapters.chat.companion.kin import KIN, kin_in, names_in
 from ruby_fsm.adapters.chat.companion.nouns import Phrase, phrases
@@ -23,19 +24,29 @@ _PARTING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """What the person said between two of Ruby's sentences, and what Ruby answered."""
 
     words: list[str]
-    phrases: list[Phrase]
-    stems: frozenset[str]
-    reply: str = ""
-    reply_stems: frozenset[str] = frozenset()
+    reply: str
+    names: dict[str, str]  # of the whole story: a name told later is a name here too
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(self.words)
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        return phrases(self.words, frozenset(self.names))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(content(self.words))
+
+    @cached_property
+    def reply_stems(self) -> frozenset[str]:
+        return frozenset(content(tokens(self.reply)))
 
 
 @dataclass(slots=True)
@@ -74,9 +85,7 @@ def told(history: Sequence[Utterance]) -> Story:
         last_kin = kin_in(words) or last_kin
         _merge(story.names, names_in(text, last_kin))
         _note_partings(story, text, words, last_kin)
-        found = phrases(words, frozenset(story.names))
-        stems = frozenset(content(words))
-        story.turns.append(Turn(words, found, stems, reply, frozenset(content(tokens(reply)))))
+        story.turns.append(Turn(words, reply, story.names))
     return story
 
 

@@ -15,7 +15,10 @@ _HEAVY = ("loss", "grave", "ended", "jobless", "ill_news", "hurt_by", "alone_tod
 WEIGHTY = frozenset(_HEAVY)
 _POOL_OF = {"loss": "heavy_loss", "grave": "grave", "ended": "heavy_breakup"}
 _PARTED = re.compile(r"\b(left|broke|dumped|ended|split)\b")
-_PLANNED = re.compile(r"\b(might|'ll|going to|thinking of)\b")
+_PLANNED = re.compile(
+    r"\b(might|'ll|going to|thinking of|could|want to|'d (love|like)|"
+    r"'re (seeing|meeting|going|having|staying))\b"
+)
 _OF_ONESELF = ("you're ", "you feel ", "you hate ", "you've ")
 _NEGATIONS = bag("don't not never can't didn't haven't won't couldn't isn't nobody nothing")
 _ASKS, _OF = 3, 5  # three times in five, where a question may come
@@ -77,10 +80,10 @@ def _closing(moment: Moment, chooser: Chooser) -> list[Step]:
     heard = moment.heard
     if heard.marks & WEIGHTY:
         return [(*themed(heard, "observe"), "heavy_ask")]
-    if moment.fact and chooser.chance("recall", 3) == 0:
+    if moment.fact and (moment.is_due or chooser.chance("recall", 3) == 0):
         return [RECALL]
     if moment.may_ask and chooser.chance("ask", _OF) < _ASKS:
-        return [_question(heard)]
+        return [_question(moment)]
     return [_without_question(moment, chooser)]
 
 
@@ -92,13 +95,14 @@ def _without_question(moment: Moment, chooser: Chooser) -> Step:
         ("space",),
         (*themed(heard, "observe"), "hope") if heard.tone == "-" else (),
         ("choice",) if moment.may_ask else (),
-        ("summary_bright" if heard.tone == "+" else "summary", "space"),
+        ("summary_bright" if moment.mood == "+" else "summary", "space"),
     )
     is_early = len(moment.story.turns) <= _ENOUGH_TURNS or not moment.may_sum_up
     return ways[chooser.chance("close", len(ways) - is_early)]
 
 
-def _question(heard: Heard) -> Step:
+def _question(moment: Moment) -> Step:
+    heard = moment.heard
     special = {
         "plan_ask": "plan" in heard.marks,
         "selfcritic_ask": "selfcritic" in heard.marks,
@@ -106,4 +110,6 @@ def _question(heard: Heard) -> Step:
         "memory_ask": _is_fond_memory(heard),
     }
     own = (pool for pool, fits in special.items() if fits)
-    return (*own, *themed(heard, "ask"), "np_ask", "open?")
+    # Who has just lost somebody is not asked what they look forward to.
+    is_bereft = moment.story.gone or moment.story.is_parted
+    return (*own, *themed(heard, "ask"), "np_ask", "heavy_ask?" if is_bereft else "open?")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ruby_fsm.adapters.chat.companion.kin import KIN
+from ruby_fsm.adapters.chat.companion.kin import KIN_WORDS
 from ruby_fsm.adapters.chat.companion.lines import THEMES, Theme
 from ruby_fsm.adapters.chat.companion.story import Story, Turn
-from ruby_fsm.adapters.chat.companion.words import bag
+from ruby_fsm.adapters.chat.companion.words import NOUNS, bag
 
 # A coat in the hall means something else where somebody is missing.
 _ONLY_BEREFT = bag("belongings funeral")
@@ -65,12 +65,12 @@ def _by_word(story: Story, turn: Turn) -> Iterator[tuple[int, Topic]]:
 
 def _called_up(turn: Turn, index: int, word: str, kin: str) -> Iterator[tuple[int, Topic]]:
     name = word.removesuffix("'s")
-    phrase = next((p for p in turn.phrases if p.start <= index < p.end and p.said), None)
-    if phrase and name in KIN and phrase.head not in (name, word):
-        return  # "my mum's stew" is about the stew
+    phrase = next((p for p in turn.phrases if p.start <= index < p.end), None)
+    if phrase and name in NOUNS | KIN_WORDS and phrase.head not in (name, word):
+        return  # "my mum's stew" is about the stew, "a dinner lady" about no meal
     for theme in _BY_WORD.get(kin or word, ()) or _BY_WORD.get(name, ()):
         bare = word if _goes_bare(theme.name, word) else ""
-        said = phrase.said if phrase else bare
+        said = phrase.said if phrase and phrase.said else bare
         yield theme.rank, Topic(theme.name, said, bool(phrase and phrase.is_plural))
 
 

@@ -16,6 +16,8 @@ from ruby_fsm.adapters.chat.companion.story import Story
 from ruby_fsm.adapters.chat.companion.words import bag, content
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_'-]*(?: [^\W\d_][^\W\d_'-]*)?")
+_HELLO = bag("hello hi hiya hey evening morning afternoon")
+_TELL = bag("text message call ring write")
 _ODD = bag(
     "weird mad crazy strange insane silly stupid overreacting odd sad cringe embarrassing pathetic "
     "daft abnormal"
@@ -57,6 +59,8 @@ def _shared(moment: Moment, name: str) -> dict[str, str]:
         "odd": next((word for word in heard.words if word in _ODD), ""),
         "better": next((word for word in heard.words if word in ("better", "easier")), ""),
         "feeling": heard.feeling,
+        "hello": next((word for word in heard.words if word in _HELLO), ""),
+        "tell": next((word for word in heard.words if word in _TELL), ""),
         # Said at most as long as a name is; anything else in that field is not spoken.
         "name": name[:1].upper() + name[1:] if _NAME.fullmatch(name) else "",
     }
@@ -116,7 +120,7 @@ def _remembered(moment: Moment) -> dict[str, str]:
 def _first_clause(story: Story) -> dict[str, str]:
     """The first thing of weight that the person told of themselves."""
     for turn in story.turns[:-1]:
-        clause = reflection(turn.words, KIN_WORDS)
+        clause = reflection(turn.words, KIN_WORDS, turn.names)
         if clause.startswith("you") and len(content(clause.split())) > 1:
             return {"clause": clause}
     return {}
