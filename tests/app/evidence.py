@@ -80,6 +80,9 @@ class Seen:
                 return story
         return None
 
+    def attempts_of_live_calls(self) -> list[Attempt]:
+        return [a for story in self.stories.values() if story.call.is_live for a in story.attempts]
+
     @property
     def attempts(self) -> list[Attempt]:
         return [attempt for story in self.stories.values() for attempt in story.attempts]

@@ -105,3 +105,12 @@ async def listening_by_hand(it: Ruby, to: str = TO_NUMBER) -> tuple[str, HandCal
     await deliver_all(it)
     assert isinstance(person.asked, Listening)
     return call_id, person
+
+
+async def gather(it: Ruby, call_id: str, doc: int, words: str) -> str:
+    """Words in answer to this document, signed as the network would."""
+    sid = next(call.sid for call in it.calls() if call_id in call.order.status_callback)
+    form = {"CallSid": sid, "SpeechResult": words, "Confidence": "0.9"}
+    answer = await it.drive(it.hook("gather", f"call={call_id}&at={doc}", form))
+    assert answer.status_code == 200
+    return answer.text

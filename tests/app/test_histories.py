@@ -18,8 +18,9 @@ from hypothesis import settings
 from litestar import Litestar
 
 from ruby_fsm.simulator import HandCallee
+from tests.app.acts import Draw
 from tests.app.hasty import hasty
-from tests.app.history import Draw, History
+from tests.app.history import History
 from tests.world import ruby
 
 T = TypeVar("T")
