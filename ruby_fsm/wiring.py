@@ -43,7 +43,7 @@ from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.replying import Replier
 from ruby_fsm.app.service import Service
 from ruby_fsm.app.settle import Settler
-from ruby_fsm.app.watching import Watchdog
+from ruby_fsm.app.watching import UNKNOWN_MS, Watchdog
 from ruby_fsm.config.keys import keyring
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
@@ -57,7 +57,8 @@ LEAVE_S = 5.0  # the machine's own seconds: nothing virtual goes on while all st
 class World:
     """What the service takes from outside, so that all of it can run under a virtual clock.
 
-    `transport`: of all outgoing HTTP, None for the network's own.
+    `transport`: of all outgoing HTTP, None for the network's own. `patience_ms`: how long the
+    carrier may know nothing of a line; 0 for one that lives and dies with this process.
     """
 
     clock: Clock = field(default_factory=SystemClock)
@@ -66,6 +67,7 @@ class World:
     transport: httpx.AsyncBaseTransport | None = None
     chat: ChatBackend | None = None
     alerts: Alerts | None = None
+    patience_ms: int = UNKNOWN_MS
 
 
 def service_app(service: Service) -> Litestar:
@@ -147,7 +149,9 @@ class Parts:
         self.dialler = Dialler(units, self.phone, self.engine, clock, self.settler)
         self.escalating = Escalating(units, alerts, clock, self.settler)
         self.line_jobs = LineJobs(units, self.phone, clock)
-        self.watchdog = Watchdog(units, self.phone, clock, self.settler)
+        self.watchdog = Watchdog(
+            units, self.phone, clock, self.settler, patience_ms=world.patience_ms
+        )
         self.conductor = Conductor(
             units=units,
             settler=self.settler,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from functools import partial
 
 from ruby_fsm.app.hooks import status_fact
 from ruby_fsm.app.placing import hand_on
@@ -23,14 +24,28 @@ AGAIN_MS = 60_000  # how soon a line in progress is looked at again
 UNKNOWN_MS = 600_000  # how long Twilio may know nothing of a line before it is given up
 FORGET_MS = 18_000_000  # five hours: past Twilio's own bound of a call
 BATCH = 50
+FOR_EVER_MS = 2**53
+MOST_ADOPTED = 10_000
 LOG = logging.getLogger("ruby_fsm.watching")
 STANDING = frozenset({"queued", "initiated", "ringing", "in-progress"})
 
 
 class Watchdog:
-    """`ticked_ms` is the clock's at the end of the last whole tick, for health; 0 before any."""
+    """`ticked_ms` is the clock's at the end of the last whole tick, for health; 0 before any.
 
-    def __init__(self, units: Units, phone: Phone, clock: Clock, settler: Settler) -> None:
+    `patience_ms`: how long the carrier may know nothing of a line before it is given up.
+    """
+
+    def __init__(
+        self,
+        units: Units,
+        phone: Phone,
+        clock: Clock,
+        settler: Settler,
+        *,
+        patience_ms: int = UNKNOWN_MS,
+    ) -> None:
+        self.patience_ms = patience_ms
         self.units = units
         self.phone = phone
         self.clock = clock
@@ -39,10 +54,19 @@ class Watchdog:
         self._unknown_since: dict[str, int] = {}
 
     async def run(self) -> None:
+        with suppress(Unavailable):
+            await self.adopt()
         while True:
             with suppress(Unavailable):  # health says so, and the next tick tries again
                 await self.tick()
             await self.clock.sleep(TICK_S)
+
+    async def adopt(self) -> None:
+        """After a start: ask at once about every line that was up when the process before ended."""
+        for call_id in await self.units.run(lambda unit: unit.overdue(FOR_EVER_MS, MOST_ADOPTED)):
+            leg = await self.units.run(partial(self._leg, call_id=call_id))
+            if leg is not None and leg[1]:
+                await self.look_after(call_id)
 
     async def tick(self) -> None:
         """Move the queue, then look after whoever has not been heard from."""
@@ -101,7 +125,7 @@ class Watchdog:
             fact = status_fact(status, now_ms, call.attempt)
             return fact or CallCompleted(now_ms, call.attempt)
         since_ms = self._unknown_since.setdefault(call.call_id, now_ms)
-        return WatchdogExpired(now_ms) if now_ms - since_ms >= UNKNOWN_MS else None
+        return WatchdogExpired(now_ms) if now_ms - since_ms >= self.patience_ms else None
 
     async def _status(self, sid: str) -> str:
         """Twilio's word, '' while it can't be asked."""

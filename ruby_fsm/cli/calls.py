@@ -36,6 +36,9 @@ class Api:
         """The answer's JSON. Raises Unavailable; leaves with a message for an error answer."""
         try:
             answer = self._http.request(method, path, json=body)
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+            message = f"{self._url}: no http address; write it as http://127.0.0.1:8080"
+            raise click.BadParameter(message, param_hint="--url") from error
         except httpx.HTTPError as error:
             raise Unavailable(
                 f"{self._url}: no answer; start it with 'ruby-fsm serve', or say --url"

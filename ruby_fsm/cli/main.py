@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     try:
-        result: object = cli.main(args=arguments, standalone_mode=False)
+        result: object = cli.main(args=arguments, prog_name="ruby-fsm", standalone_mode=False)
     except Exit as leaving:
         return int(leaving.exit_code)
     except ClickException as error:

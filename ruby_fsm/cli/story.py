@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 Told = dict[str, Any]
+NOT_YET = "not yet: nobody answered, and a served Ruby would try again in some minutes"
 SHADES = {"happy": "green", "sad": "blue", "stressed": "yellow", "neutral": "white"}
 
 
@@ -51,7 +52,8 @@ def tell(console: Console, told: Told) -> None:
     """The way through the states, mood, risk, and how long Ruby took."""
     console.rule("How it went")
     line(console, "way", " → ".join(path_of(told)))
-    line(console, "ended", f"{told['end_reason'] or 'not yet'} ({told['outcome'] or 'live'})")
+    ended = f"{told['end_reason']} ({told['outcome']})" if told["end_reason"] else NOT_YET
+    line(console, "ended", ended)
     mood = told["mood"]
     moods = " → ".join([mood["initial"], *(point["mood"] for point in mood["trajectory"])])
     line(console, "mood", moods, SHADES.get(mood["final"], "white"))

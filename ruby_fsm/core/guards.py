@@ -5,6 +5,7 @@ Each returns a real bool: `transitions` compares with `== True`.
 
 from __future__ import annotations
 
+from ruby_fsm.core.call import EndReason
 from ruby_fsm.core.events import (
     EndRequested,
     KeyPressed,
@@ -93,6 +94,11 @@ def has_been_silent(step: Step) -> bool:
 
 def is_taken(step: Step) -> bool:
     return isinstance(step.event, TransferEnded) and is_this_attempt(step) and step.event.taken
+
+
+def is_handing_over(step: Step) -> bool:
+    """Closing for the transfer that failed, and for nothing else: only then talk goes on."""
+    return is_this_attempt(step) and step.call.closing_for is EndReason.HANDED_OVER
 
 
 def is_forced(step: Step) -> bool:

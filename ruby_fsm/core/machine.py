@@ -67,13 +67,13 @@ TELEPHONE = (
     Row(e.TransferEnded, (X,), C, oc.close_handed_over, when=g.is_taken),
     Row(e.TransferEnded, (X,), None, oc.say_no_human_took_it, when=g.is_this_attempt),
     Row(e.TransferEnded, (C,), None, o.hang_up, when=g.is_taken),
-    Row(e.TransferEnded, (C,), L, o.say_hand_over_failed, when=g.is_this_attempt),
+    Row(e.TransferEnded, (C,), L, o.say_hand_over_failed, when=g.is_handing_over),
     Row(e.TransferEnded, ANY, None),
     Row(e.AnswerLost, (G,), None, o.greet_again),
     Row(e.AnswerLost, (L,), None, o.say_safe_line),
     Row(e.AnswerLost, (R,), None, o.say_safe_line_and_look),
     Row(e.AnswerLost, (X,), None, oc.say_resources),
-    Row(e.AnswerLost, (C,), None, o.say_goodbye_again),
+    Row(e.AnswerLost, (C,), None, oc.say_goodbye_again),
     Row(e.AnswerLost, ANY, None),
 )
 PERSON = (

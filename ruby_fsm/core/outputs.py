@@ -154,10 +154,6 @@ def say_goodbye_now(step: Step) -> None:
     step.emit(SayNow())
 
 
-def say_goodbye_again(step: Step) -> None:
-    step.emit(goodbye(step), HangUp())
-
-
 def give_up_on_silence(step: Step) -> None:
     words = Say(step.phrases.silence_goodbye, Line.GOODBYE, barge_in=False)
     close(step, EndReason.SILENCE, words)

@@ -15,16 +15,24 @@ from ruby_fsm.core.effects import (
     StandDown,
 )
 from ruby_fsm.core.guards import is_opt_out, is_stale
-from ruby_fsm.core.outputs import close, say_owed, stand_down, suppress, talk, transfer
+from ruby_fsm.core.outputs import close, goodbye, say_owed, stand_down, suppress, talk, transfer
 from ruby_fsm.core.phrases import pick
 from ruby_fsm.core.policy import CrisisWords
 from ruby_fsm.core.step import Step, notice
-from ruby_fsm.understanding.assessment import Level
+from ruby_fsm.understanding.assessment import Category, Level
+
+EMERGENCIES = frozenset({Category.ABUSE, Category.MEDICAL, Category.THIRD_PARTY, Category.VIOLENCE})
 
 
 def words_for(step: Step) -> CrisisWords:
-    """The words of the call's level; never below the level at which crisis begins."""
+    """The words of the call's level; never below the level at which crisis begins.
+
+    Where somebody else is the danger or in it, the words of danger right now fit at any level:
+    a person who is beaten is not asked whether they want to die.
+    """
     crisis = step.phrases.crisis
+    if step.call.category in EMERGENCIES and Level.IMMINENT in crisis:
+        return crisis[Level.IMMINENT]
     level = max(step.call.risk, step.policy.crisis_at)
     return crisis[level] if level in crisis else crisis[max(crisis)]
 
@@ -162,6 +170,13 @@ def end_crisis_by_force(step: Step) -> None:
     words = Say(step.phrases.crisis_goodbye, Line.GOODBYE, barge_in=False)
     close(step, EndReason.END_REQUESTED, resources(step), words)
     step.emit(SayNow())
+
+
+def say_goodbye_again(step: Step) -> None:
+    """The goodbye was lost, and after a danger the resources with it."""
+    if step.call.escalated is not Level.NONE:
+        step.emit(resources(step))
+    step.emit(goodbye(step), HangUp())
 
 
 def ask_in_silence(step: Step) -> None:

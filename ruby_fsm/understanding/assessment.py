@@ -28,6 +28,7 @@ class Category(StrEnum):
     BEHAVIOUR = "behaviour"
     SELF_HARM = "self_harm"
     ABUSE = "abuse"
+    VIOLENCE = "violence"
     MEDICAL = "medical"
     THIRD_PARTY = "third_party"
     DENIAL = "denial"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ruby_fsm.core import events as e
 from ruby_fsm.core.call import EndReason
+from ruby_fsm.understanding.assessment import Level
 from tests.core.kit import EVERYWHERE, LIVE, NOW, ON_THE_LINE, call_in
 from tests.core.moves import Move, move
 from tests.strategies import WITH_MESSAGE
@@ -177,6 +178,12 @@ TRANSFERS = [
         "notice listen",
     ),
     move(
+        ", not taken, while closing for something else",
+        call_in("closing", closing_for=EndReason.END_REQUESTED),
+        e.TransferEnded(NOW, 1, taken=False),
+        "stays",
+    ),
+    move(
         ", late", call_in("responding"), e.TransferEnded(NOW, 1, taken=False), "stays", "look_again"
     ),
 ]
@@ -190,6 +197,14 @@ LOST = [
         ("responding", "safe look_again"),
         ("crisis", "resources listen"),
         ("closing", "goodbye hang_up"),
+    )
+] + [
+    move(
+        ", after a danger",
+        call_in("closing", escalated=Level.HIGH),
+        e.AnswerLost(NOW, 1),
+        "stays",
+        "resources goodbye hang_up",
     )
 ]
 

@@ -312,7 +312,7 @@ class Oracle:
         elif ours and self.state == "closing":
             if event.taken:
                 self.ask("hang up")
-            else:
+            elif self.why == "handed_over":
                 self.state, self.why = "listening", None
                 self.ask("listen")
         elif self.state == "responding":
@@ -320,7 +320,8 @@ class Oracle:
 
     def answer_lost(self, event: e.AnswerLost) -> None:
         orders = {"responding": "look", "closing": "hang up", "queued": "", "ended": ""}
-        self.ask(orders.get(self.state, "listen"), resources=self.state == "crisis")
+        after_danger = self.state == "closing" and self.escalated > 0
+        self.ask(orders.get(self.state, "listen"), resources=self.state == "crisis" or after_danger)
 
     def rest(self, event: e.Event) -> None:
         match event:

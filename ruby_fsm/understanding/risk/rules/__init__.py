@@ -14,11 +14,13 @@ from ruby_fsm.understanding.risk.rules import (
     plan,
     self_harm,
     third_party,
+    violence,
 )
 
 RULES = (
     *behaviour.RULES,
     *medical.RULES,
+    *violence.RULES,
     *plan.RULES,
     *intent.RULES,
     *abuse.RULES,

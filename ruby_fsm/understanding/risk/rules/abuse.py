@@ -22,6 +22,10 @@ _NOW = (
     "am hiding from|in ~5 him|husband|boyfriend|dad|stepdad|bathroom|closet|wardrobe|ex",
     "locked myself in ~6 he|him|husband|dad|boyfriend|outside|scared",
     "am being attacked|chased|strangled|kidnapped|held",
+    "@person is|are ~1 strangling|choking|stabbing|suffocating me|us|my|him|her",
+    "my ~1 husband|boyfriend|partner|ex|stepdad is going to kill me tonight|now|.",
+    "my ~1 husband|boyfriend|partner|ex|stepdad is going to kill me ~8 talking to|with you|police",
+    "he|she|they has|have a knife|gun .",
     "call|send|get the police|cops right|now|he|she|help|.",
 )
 
