@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 
 from ruby_fsm.app.hooks import status_fact
 from ruby_fsm.app.placing import hand_on
@@ -24,6 +24,7 @@ AGAIN_MS = 60_000  # how soon a line in progress is looked at again
 UNKNOWN_MS = 600_000  # how long Twilio may know nothing of a line before it is given up
 FORGET_MS = 18_000_000  # five hours: past Twilio's own bound of a call
 BATCH = 50
+MOST_BATCHES = 20
 FOR_EVER_MS = 2**53
 MOST_ADOPTED = 10_000
 LOG = logging.getLogger("ruby_fsm.watching")
@@ -63,28 +64,38 @@ class Watchdog:
 
     async def adopt(self) -> None:
         """After a start: ask at once about every line that was up when the process before ended."""
-        for call_id in await self.units.run(lambda unit: unit.overdue(FOR_EVER_MS, MOST_ADOPTED)):
-            leg = await self.units.run(partial(self._leg, call_id=call_id))
+        await self.units.run(self._adopt)
+
+    def _adopt(self, unit: Unit) -> None:
+        for call_id in unit.overdue(FOR_EVER_MS, MOST_ADOPTED):
+            leg = self._leg(unit, call_id)
             if leg is not None and leg[1]:
-                await self.look_after(call_id)
+                unit.push_alive(call_id, 0)
 
     async def tick(self) -> None:
         """Move the queue, then look after whoever has not been heard from."""
         now_ms = self.clock.now_ms()
         self._forget(now_ms)
+        await self.units.run(self._hand_on)
+        for _ in range(MOST_BATCHES):
+            overdue = await self.units.run(lambda unit: unit.overdue(now_ms, BATCH))
+            await self._look_after_all(overdue)
+            if len(overdue) < BATCH:
+                break
+        self.ticked_ms = self.clock.now_ms()
+
+    def _hand_on(self, unit: Unit) -> None:
         orders = self.settler.orders
-        overdue = await self.units.run(
-            lambda unit: (
-                hand_on(unit, orders.engine, now_ms, orders.numbers),
-                unit.overdue(now_ms, BATCH),
-            )[1]
-        )
-        # Side by side: a REST side that hangs for one line must not leave the others alone.
+        hand_on(unit, orders.engine, self.clock.now_ms(), orders.numbers)
+
+    async def _look_after_all(self, overdue: Sequence[str]) -> None:
+        """Side by side: a REST side that hangs for one line must not leave the others alone."""
         looks = [self.look_after(call_id) for call_id in overdue]
         for error in await asyncio.gather(*looks, return_exceptions=True):
-            if isinstance(error, Exception) and not isinstance(error, Unavailable):
+            if isinstance(error, Unavailable):
+                raise error
+            if isinstance(error, Exception):
                 LOG.error("unhandled %s while looking after a call", type(error).__name__)
-        self.ticked_ms = self.clock.now_ms()
 
     def _forget(self, now_ms: int) -> None:
         """Lines that were heard from again, or ended, since Twilio knew nothing of them."""

@@ -180,3 +180,31 @@ def forget(it: Ruby, call_id: str) -> str:
     it.simulator.line(sid).restart_limit()
     del it.simulator.calls[sid]
     return sid
+
+
+@pytest.mark.parametrize("how", ["restart", "crash"])
+async def test_07_noorphan_every_line_that_was_up_is_asked_for_right_after_a_start(
+    tmp_path: Path, how: str
+) -> None:
+    """Also one that need not have been heard from yet: nobody knows what happened meanwhile."""
+    async with quick(tmp_path) as it:
+        call_id, _ = await listening(it)
+        assert asked(it, call_id) == 0
+
+        await getattr(it, how)()
+
+        assert asked(it, call_id) == 1
+        assert (await call_of(it, call_id)).is_on_the_line
+
+
+async def test_more_lines_than_one_look_takes_are_all_looked_after_in_one_tick(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "BATCH", 1)
+    async with quick(tmp_path) as it:
+        calls = [(await listening(it, to))[0] for to in ("+14155550111", "+14155550122")]
+        latest = max([silence(it, await call_of(it, call_id)) for call_id in calls])
+
+        await it.pass_time(latest + 6)
+
+        assert [asked(it, call_id) for call_id in calls] == [1, 1]
