@@ -82,7 +82,7 @@ def pytest() -> list[str]:
     measured = os.environ.get("RUBY_FSM_COVERAGE") == "1"
     if measured:
         return ["-m", "coverage", "run", "-m", "pytest"]
-    return ["-m", "pytest", "-n", "auto", "--maxprocesses", "4"]
+    return ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup"]
 
 
 def check(python: str) -> int:

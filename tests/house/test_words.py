@@ -76,7 +76,8 @@ def test_words_after_test_go_to_pytest_in_the_checkout(house: House, tmp_path: P
 
     _, out, _ = house.run("test", "-k", "two words", cwd=tmp_path)
 
-    assert out == f"{house.root}|-k|two words\n"
+    shared = "-n|auto|--maxprocesses|4|--dist|loadgroup"
+    assert out == f"{house.root}|{shared}|-k|two words\n"
 
 
 def test_tests_are_measured_when_asked(house: House) -> None:

@@ -55,3 +55,10 @@ def talk() -> Talking:
         return replies
 
     return say
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The dialogues are talked through once, so who judges them shares one process."""
+    for item in items:
+        if "talks" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("talks"))
