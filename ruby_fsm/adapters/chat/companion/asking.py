@@ -19,6 +19,7 @@ _ASKING = bag(
     "should am"
 )
 _AT_RUBY = bag("you your you've you're")
+_HARMFUL = bag("bad dangerous serious unhealthy harmful addicted too")
 _JUDGED = bag("that this it")
 # Said in a question's words, and no question.
 _RHETORICAL = (
@@ -40,7 +41,9 @@ def question_in(words: list[str], owners: Sequence[str]) -> str:
     is_rhetorical = any(saying in " ".join(words) for saying in _RHETORICAL)
     if is_rhetorical and kinds in ([], ["?hear"]):
         return ""
-    return kinds[0][1:] if kinds else _unlisted(trimmed(ends(words)), owners)
+    kind = kinds[0][1:] if kinds else _unlisted(trimmed(ends(words)), owners)
+    # What may do harm is never called normal.
+    return "bad" if kind == "normal" and not _HARMFUL.isdisjoint(words) else kind
 
 
 def _unlisted(plain: list[str], owners: Sequence[str]) -> str:

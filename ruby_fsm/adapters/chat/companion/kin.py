@@ -19,7 +19,8 @@ from ruby_fsm.adapters.chat.companion.words import (
 
 _KINDS = {
     "pet": "dog cat puppy kitten parrot hamster rabbit budgie horse pet bird",
-    "child": "son daughter kid child baby grandson granddaughter boy girl stepson stepdaughter",
+    "child": "son daughter kid lad lass child baby grandson granddaughter boy girl stepson "
+    "stepdaughter",
     "partner": "husband wife boyfriend girlfriend partner fiance fiancee",
     "parent": "mum mom dad mother father nan gran grandad grandma grandpa granny mam stepdad "
     "stepmum uncle aunt auntie grandmother grandfather",
@@ -29,6 +30,15 @@ _KINDS = {
 }
 KIN = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 KIN_WORDS = frozenset(KIN)
+_WOMEN = bag(
+    "wife girlfriend mum mom mother nan gran grandma granny mam stepmum aunt auntie grandmother "
+    "sister niece daughter granddaughter stepdaughter girl lass"
+)
+_MEN = bag(
+    "husband boyfriend dad father grandad grandpa stepdad uncle grandfather brother nephew son "
+    "grandson stepson boy lad"
+)
+_HIS, _HERS = bag("he he's his him"), bag("she she's her hers")
 _SAME = (
     bag("mum mom mother mam"),
     bag("dad father"),
@@ -40,15 +50,13 @@ _AUXILIARIES = bag(
     "is was has had can will could would isn't wasn't doesn't never always still just even"
 )
 _ANY = "|".join(KIN)
-_BEHIND = re.compile(
-    rf"\b({_ANY}) (?:is called |was called |called |named |(?:'s|is|was) )?(\w+)\b"
-)
+_BEHIND = re.compile(rf"\b({_ANY}) (?:is called |was called |called |named )?(\w+)\b")
 _CALLED = re.compile(rf"\b(?:{_ANY})\b.*?\b(?:called|named|name's|name is|name was) (\w+)")
 _BEFORE = re.compile(
     rf"\b(\w+) (?:is |was |that's |that is )?(?:my|our|his|her|the) (?:\w+ )?({_ANY})\b"
 )
-_NAME_IS = re.compile(r"\b(?:his|her|its|their|name) (?:names?(?:'s| is| was)?|is|was) (\w+)\b")
-_WAS_CALLED = re.compile(r"\b(?:he|she|it)(?:'s| is| was) called (\w+)\b")
+_NAME_IS = re.compile(r"\b(?:his|her|its|their) (?:name is|name was|name's|names|name) (\w+)\b")
+_WAS_CALLED = re.compile(r"\b(?:he|she)(?:'s| is| was) called (\w+)\b")
 _CALLED_LAST = re.compile(r"\b(\w+) (?:he|she|it) (?:was|is) called\b")
 _THAT_NAME = re.compile(r"\b(\w+) (?:that was|that's|was|is) (?:his|her|its) name\b")
 
@@ -121,11 +129,16 @@ def _beside(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _declared(text: str, last_kin: str) -> Iterator[tuple[str, str]]:
-    """As in: her name is anna, of whoever was spoken of last."""
+    """As in: her name is anna, of whoever was spoken of last, unless that can't be meant."""
     for pattern in (_NAME_IS, _WAS_CALLED, _CALLED_LAST, _THAT_NAME):
         for match in pattern.finditer(text):
-            if is_name(match[1]):
-                yield match[1], last_kin
+            said = match[0].split()
+            is_he, is_she = bool(_HIS & {*said}), bool(_HERS & {*said})
+            is_other = (is_he and last_kin in _WOMEN) or (is_she and last_kin in _MEN)
+            kin = "" if is_other else last_kin
+            # Said to be a name, it is one: "he's called major".
+            if is_name(match[1]) or (kin and match[1] not in STOP | VERBS):
+                yield match[1], kin
 
 
 def _opens(text: str, match: re.Match[str]) -> bool:

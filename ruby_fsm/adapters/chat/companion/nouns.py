@@ -25,6 +25,7 @@ _POINTERS = {
 _BEING = bag(
     "am is are was were be being i'm he's she's it's you're they're that's like as not such"
 )
+_HAVING = bag("got have")
 _FOLK = bag("friends mates kids parents")
 # Too pale to be taken up.
 _PALE = bag(
@@ -34,7 +35,8 @@ _PALE = bag(
     "use size future past situation chance idea ideas reason truth mess fault rule post wait show "
     "head face deal plain touch step break talk look turn help love fear play course role list "
     "living waiting dating couple ground earth world robot machine computer program one ones fact "
-    "turn number sense joke load pile plan plans morning mornings afternoon stack"
+    "turn number sense joke load pile plan plans morning mornings afternoon stack wall mistake "
+    "mistakes"
 )
 _SINGULAR_S = bag(
     "news bus dress glass stress business boss illness tiredness loneliness kindness sickness ms "
@@ -117,7 +119,7 @@ def _phrase(words: list[str], at: int, names: frozenset[str] = frozenset()) -> P
     noun = words[end - 1]
     if words[end : end + 1] == ["thing"]:
         return Phrase(at, end + 1, noun, noun)  # "that painting thing"
-    if pointer in ("a", "an") and noun in KIN:
+    if pointer in ("a", "an") and noun in KIN and words[max(at - 1, 0)] in _HAVING:
         pointer = "my"
     is_unsaid = noun in _PALE or (noun in _NEAR and end - first == 1)
     is_unsaid = is_unsaid or _is_unclear(words[max(at - 1, 0) : at], words[at], noun)

@@ -15,14 +15,14 @@ _RISK: dict[Category, list[Step]] = {
 }
 _OF_RUBY = bag(
     "real who feel feel_food feel_music feel_sleep feel_family feel_love feel_place feel_others "
-    "feel_like care secret why doctor faith"
+    "feel_like feel_can care secret why doctor faith"
 )
 _BY_THE_WAY = bag("hear how sense name_mine time joke nice")
 _AFTER = {
     "space": bag("recall recall_any"),
     "after_medical": bag("medical symptom see_doctor"),
     "after_answer": _OF_RUBY,
-    "after_worry": bag("normal better fault opinion"),
+    "after_worry": bag("normal bad better fault opinion"),
     "after_advice": bag("advice advice_leave advice_tell advice_friends advice_study"),
 }
 _ONE_IN = {"after_medical": 2, "after_answer": 3, "after_worry": 2}
@@ -35,7 +35,10 @@ def plan(moment: Moment, chooser: Chooser) -> list[Step]:
     if moment.risk.level >= Level.MODERATE:
         return _RISK.get(moment.risk.category, [("risk",), ("risk_next",)])
     if heard.asks:
-        return [_answer(heard.asks), *_after_answer(moment, chooser)]
+        return [
+            _answer(heard.asks, is_unsafe=moment.story.is_unsafe),
+            *_after_answer(moment, chooser),
+        ]
     if heard.marks & WEIGHTY and not heard.short:
         return something_told(moment, chooser)
     return (
@@ -45,9 +48,11 @@ def plan(moment: Moment, chooser: Chooser) -> list[Step]:
     )
 
 
-def _answer(kind: str) -> Step:
+def _answer(kind: str, *, is_unsafe: bool) -> Step:
     # "Is that weird" is answered with the word itself where it is one that can be denied.
     odd = ("answers.odd!",) if kind in ("normal", "opinion") else ()
+    if kind == "advice_leave" and is_unsafe:
+        kind = "advice_unsafe"
     unknown = ("answers.name_unknown!",) if kind == "name_mine" else ()
     return (*odd, f"answers.{kind}!", *unknown, "answers.other")
 
@@ -62,7 +67,7 @@ def _after_answer(moment: Moment, chooser: Chooser) -> list[Step]:
     pool = next((pool for pool, kinds in _AFTER.items() if kind in kinds), "")
     if pool == "after_worry" and not moment.before.is_grim:
         return []
-    if pool == "after_advice" and not moment.may_ask:
+    if pool == "after_advice" and (moment.story.is_unsafe or not moment.may_ask):
         return []
     is_wanted = not chooser.chance("after", _ONE_IN.get(pool, 1))
     return [(pool,)] if pool and is_wanted else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,16 @@ from ruby_fsm.adapters.chat.companion.words import BOUNDARY, NAMES, bag, content
 from ruby_fsm.app.records import Utterance
 
 _DEATH = bag("died dead funeral buried")
+_PASSED = re.compile(
+    rf"\b(?:{'|'.join(KIN)})(?: \w+)? passed "
+    r"(?:away|in|on|last|this|suddenly|peacefully|just|two|three)\b"
+)
+# A home that is not safe: then nobody is told to take their time about leaving.
+_VIOLENCE = re.compile(
+    r"\b(?:(?:hit|hits|pushed|grabbed|choked|slapped|punched|kicked|beat|beats|threatened) me|"
+    r"(?:scared|afraid|frightened|terrified) of (?:him|her|my \w+)|"
+    r"(?:threw|throws|smashed|punched) (?:\w+ ){1,3}(?:at|wall|door))\b"
+)
 _PARTING = (
     " broke up",
     " left me",
@@ -57,6 +68,7 @@ class Story:
     names: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     is_parted: bool = False
+    is_unsafe: bool = False  # somebody was violent
     opening: str = ""  # Ruby's words before the person's first
 
     @property
@@ -113,7 +125,7 @@ def _merge(names: dict[str, str], new: dict[str, str]) -> None:
 
 def _note_partings(story: Story, text: str, words: list[str], last_kin: str) -> None:
     """Who has died, and whether a relationship has ended: nobody wants to be asked how he is."""
-    lost = (
+    lost = bool(_PASSED.search(text)) or (
         " lost my " in f" {text} "
         or " my late " in f" {text} "
         or "passed away" in text
@@ -121,6 +133,7 @@ def _note_partings(story: Story, text: str, words: list[str], last_kin: str) -> 
     )
     if lost and last_kin and KIN[last_kin] != "boss" and last_kin in words:
         story.gone.add(last_kin)
+    story.is_unsafe = story.is_unsafe or bool(_VIOLENCE.search(text))
     story.is_parted = story.is_parted or any(sign in f" {text}" for sign in _PARTING)
 
 

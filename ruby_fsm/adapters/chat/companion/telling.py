@@ -11,9 +11,14 @@ from ruby_fsm.adapters.chat.companion.moment import RECALL, Moment, Step, themed
 from ruby_fsm.adapters.chat.companion.words import bag
 
 # News that comes before all else, and nothing light goes with it.
-_HEAVY = ("loss", "grave", "ended", "jobless", "ill_news", "hurt_by", "alone_today")
+_HEAVY = ("violence", "loss", "grave", "ended", "jobless", "ill_news", "hurt_by", "alone_today")
 WEIGHTY = frozenset(_HEAVY)
-_POOL_OF = {"loss": "heavy_loss", "grave": "grave", "ended": "heavy_breakup"}
+_POOL_OF = {
+    "loss": "heavy_loss",
+    "grave": "grave",
+    "violence": "violence",
+    "ended": "heavy_breakup",
+}
 _PARTED = re.compile(r"\b(left|broke|dumped|ended|split)\b")
 _PLANNED = re.compile(
     r"\b(might|'ll|going to|thinking of|could|want to|'d (love|like)|"
@@ -78,6 +83,8 @@ def _general(heard: Heard, chooser: Chooser) -> Step:
 
 def _closing(moment: Moment, chooser: Chooser) -> list[Step]:
     heard = moment.heard
+    if "violence" in heard.marks:
+        return [("violence_next",)]
     if heard.marks & WEIGHTY:
         return [(*themed(heard, "observe"), "heavy_ask")]
     if moment.fact and (moment.is_due or chooser.chance("recall", 3) == 0):

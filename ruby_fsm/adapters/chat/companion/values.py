@@ -41,12 +41,19 @@ class Values:
             return _remembered(moment)
         if pool.startswith("summary"):
             return _summary(moment.story)
+        return self.shared | self._named(pool)
+
+    def _named(self, pool: str) -> dict[str, str]:
+        """What a line of `pool` would name."""
+        moment = self.moment
         if pool.startswith("themes."):
-            return self.shared | _of_theme(moment, pool.removeprefix("themes."))
+            return _of_theme(moment, pool.removeprefix("themes."))
         if pool.startswith("after_"):
-            return self.shared | _focus(moment.before, things_only=True)
+            return _focus(moment.before, things_only=True)
+        if pool == "heavy_loss" and (kin := kin_in(moment.heard.words)):
+            return _agreeing(f"your {kin}", is_plural=False)
         is_aside = moment.heard.short or moment.heard.asks or moment.heard.marks & ASIDE
-        return self.shared | _focus(moment.before if is_aside else moment.heard)
+        return _focus(moment.before if is_aside else moment.heard)
 
 
 def _shared(moment: Moment, name: str) -> dict[str, str]:

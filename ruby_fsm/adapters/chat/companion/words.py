@@ -75,12 +75,12 @@ NAMES = _listed("names") - STOP
 _IRREGULAR, PAST = _irregular()
 VERBS = _IRREGULAR | {form for verb in _listed("regular") for form in _forms(verb)}
 KNOWN = STOP | NOUNS | ADJECTIVES | VERBS | _listed("common")
-# Names that mean nothing else.
-SURE_NAMES = NAMES - NOUNS - VERBS - ADJECTIVES
 DAYS = bag("monday tuesday wednesday thursday friday saturday sunday")
 MONTHS = bag(
     "january february april june july august september october november december christmas easter"
 )
+# Names that mean nothing else.
+SURE_NAMES = NAMES - NOUNS - VERBS - ADJECTIVES - MONTHS
 
 
 def tokens(text: str) -> list[str]:
