@@ -1,6 +1,8 @@
-"""The default config with shorter times: minutes of a history in place of hours."""
+"""The default config with other times: minutes of a history in place of hours."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from ruby_fsm.config.load import default_path, parse
 from ruby_fsm.config.schema import Config
@@ -15,10 +17,15 @@ SHORTER = {
 
 def hasty(human: str = "", machine: str = "") -> Config:
     """`human`: the number a person is connected with; `machine`: what a machine hears."""
-    text = default_path().read_text(encoding="utf-8")
     changes = SHORTER | {"  number: ''": f"  number: '{human}'"}
     if machine:
         changes["  message: ''"] = f"  message: {machine}"
+    return changed(changes)
+
+
+def changed(changes: Mapping[str, str]) -> Config:
+    """The default config with each of these texts, which stands there once, replaced."""
+    text = default_path().read_text(encoding="utf-8")
     for old, new in changes.items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)

@@ -12,6 +12,7 @@ from ruby_fsm.app.ports import ChatRequest
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.events import ReplyDelayed, ReplyFailed, ReplyReady, SpeechHeard
 from ruby_fsm.simulator import Listening, Silence, Speech
+from tests.app.hasty import changed
 from tests.app.kit import (
     DANGER,
     HARMLESS,
@@ -216,8 +217,13 @@ async def test_a_reply_lost_in_a_crash_is_made_anew_once_its_lease_has_run_out(
         assert len(await rows_of(it, call_id, SpeechHeard)) == 1
 
 
-async def test_11_deadline_holds_while_the_only_backend_hangs(tmp_path: Path) -> None:
-    async with quick(tmp_path, by_hand=True) as it:
+@pytest.mark.parametrize("hard_s", [6.0, 12.0])
+async def test_11_deadline_holds_while_the_only_backend_hangs(
+    tmp_path: Path, hard_s: float
+) -> None:
+    """However long a reply may take, each webhook is answered; the person hears one filler."""
+    config = changed({"reply_hard_s: 6.0": f"reply_hard_s: {hard_s}"})
+    async with quick(tmp_path, by_hand=True, config=config) as it:
         _, person = await listening_by_hand(it)
         it.chat.delay_s = 600.0
         for _ in range(3):
@@ -264,6 +270,7 @@ async def test_a_poll_with_nothing_to_fetch_gets_the_newest_words(tmp_path: Path
 
         assert words_of(again) == "That is reply 1."
         assert len(await rows_of(it, call_id, ReplyDelayed)) == 1
+        assert it.parts.conductor.replier._making == {}
 
 
 async def poll(it: Ruby, call_id: str) -> str:
