@@ -129,45 +129,44 @@ class Parts:
         self.public_url = public_url
         self.counts: Counter[str] = Counter()
         urls = Urls(public_url)
-        self.line = TwilioLine(
-            urls=urls,
-            verifier=verifier(settings, public_url),
-            voices=voices(config),
-            safe_words=safe_words(config),
-            caller_id=settings.twilio_from_number,
-        )
+        self.line = twilio_line(settings, config, urls)
         self.phone: Phone = TwilioPhone(
             http, login(settings), urls, base_url=settings.twilio_api_base_url
         )
-        clock, units = world.clock, store.units
+        clock, units, phone = world.clock, store.units, self.phone
+        self.alerts = world.alerts or LogAlerts()
         self.engine = LoopEngine(store.units, clock)
         self.policies = Policies(config)
         orders = Orders(self.engine, self.policies.numbers)
-        instance = world.ids.request_id()
-        self.settler = Settler(self.policies, orders, instance)
-        alerts = world.alerts or LogAlerts()
-        self.dialler = Dialler(units, self.phone, self.engine, clock, self.settler)
-        self.escalating = Escalating(units, alerts, clock, self.settler)
-        self.line_jobs = LineJobs(units, self.phone, clock)
-        self.watchdog = Watchdog(
-            units, self.phone, clock, self.settler, patience_ms=world.patience_ms
-        )
-        self.conductor = Conductor(
-            units=units,
+        settler = Settler(self.policies, orders, world.ids.request_id())
+        self.settler = settler
+        self.dialler = Dialler(units, phone, self.engine, clock, settler)
+        self.escalating = Escalating(units, self.alerts, clock, settler)
+        self.line_jobs = LineJobs(units, phone, clock)
+        self.watchdog = Watchdog(units, phone, clock, settler, patience_ms=world.patience_ms)
+        self.conductor = self._conductor()
+        self.health = self._health()
+
+    def _conductor(self) -> Conductor:
+        clock = self.world.clock
+        return Conductor(
+            units=self.store.units,
             settler=self.settler,
-            replier=Replier([world.chat or Companion()], clock),
+            replier=Replier([self.world.chat or Companion()], clock),
             line=self.line,
-            alerts=alerts,
+            alerts=self.alerts,
             clock=clock,
             count=self.counted,
         )
-        self.health = HealthCheck(
-            units=units,
+
+    def _health(self) -> HealthCheck:
+        return HealthCheck(
+            units=self.store.units,
             phone=self.phone,
-            clock=clock,
+            clock=self.world.clock,
             engine_ticked=lambda: self.engine.tick_ms or 0,
             watchdog_ticked=lambda: self.watchdog.ticked_ms,
-            carrier=settings.carrier.value,
+            carrier=self.settings.carrier.value,
         )
 
     def counted(self, name: str) -> None:
@@ -217,6 +216,16 @@ class Parts:
             token_sha256=token_hash(self.settings),
             counts=self.counts,
         )
+
+
+def twilio_line(settings: Settings, config: Config, urls: Urls) -> TwilioLine:
+    return TwilioLine(
+        urls=urls,
+        verifier=verifier(settings, urls.public_url),
+        voices=voices(config),
+        safe_words=safe_words(config),
+        caller_id=settings.twilio_from_number,
+    )
 
 
 def verifier(settings: Settings, public_url: str) -> Verifier:

@@ -80,9 +80,8 @@ def main(words: list[str]) -> int:
 def pytest() -> list[str]:
     """RUBY_FSM_COVERAGE=1 measures the run, so that a build need not run the tests twice."""
     measured = os.environ.get("RUBY_FSM_COVERAGE") == "1"
-    if measured:
-        return ["-m", "coverage", "run", "-m", "pytest"]
-    return ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup"]
+    runner = ["-m", "coverage", "run", "-m", "pytest"] if measured else ["-m", "pytest"]
+    return [*runner, "-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup"]
 
 
 def check(python: str) -> int:
