@@ -19,6 +19,8 @@ from tests.world import TO_NUMBER, Ruby
 
 INITIATE = "/ai-calling/initiate-ai-call"
 DANGER = "I want to kill myself tonight"
+RESOURCES = "nine eight eight"
+OTHER, THIRD = "+14155550101", "+14155550102"
 CALL_ID = re.compile(r"CL[0-9a-f]{32}")
 SID = re.compile(r"CA[0-9a-f]{32}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -53,6 +55,17 @@ def refused(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:
 
 def pointers(problem: dict[str, Any]) -> dict[str, str]:
     return {fault["pointer"]: fault["detail"] for fault in problem["errors"]}
+
+
+async def ask(it: Ruby, to: str = TO_NUMBER, key: str = "", **more: Any) -> httpx.Response:
+    """A call asked for, with an Idempotency-Key or without."""
+    headers = {"Idempotency-Key": key} if key else {}
+    return await it.api.post(INITIATE, json={"to_number": to, **more}, headers=headers)
+
+
+def form_of(sid: str, **more: str) -> dict[str, str]:
+    """What Twilio sends with every webhook of a call on the line."""
+    return {"CallSid": sid, "CallStatus": "in-progress", **more}
 
 
 async def talking(it: Ruby, to: str = TO_NUMBER, **more: Any) -> str:
@@ -111,3 +124,25 @@ async def slow_rest(it: Ruby) -> AsyncIterator[Held]:
     finally:
         held.free.set()
         await it.calm()
+
+
+async def status(it: Ruby, ref: str) -> dict[str, Any]:
+    answer = await it.api.get(f"/phone/call/{ref}/status")
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+async def active(it: Ruby, query: str = "") -> dict[str, Any]:
+    answer = await it.api.get(f"/ai-calling/calls/active{query}")
+    assert answer.status_code == 200, answer.text
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+async def end(it: Ruby, ref: str, **body: Any) -> dict[str, Any]:
+    answer = await it.api.post(f"/ai-calling/call/{ref}/end", json=body)
+    assert answer.status_code == 200, answer.text
+    await it.calm()
+    told: dict[str, Any] = answer.json()
+    return told

@@ -87,6 +87,10 @@ def test_each_line_names_what_is_missing_and_the_way_out() -> None:
 def test_what_is_on_the_list_covers_what_the_contract_leaves_to_later_work() -> None:
     told = " ".join(str(line) for line in LATER)
 
+    assert {line.place for line in (*CONFIG_KEYS, *COMMANDS)} == {
+        *("limits", "dial_policy", "ruby-fsm doctor", "ruby-fsm token"),
+    }
+
     for what in ("PostgreSQL", "openai", "http chat", "doctor", "token", "scopes", "limit"):
         assert what in told
     assert "dial policy" in told
