@@ -7,9 +7,9 @@ RubyError
 │   ├── InvalidRequest 400 · NotAuthenticated 401 · NotFromTwilio 403 · PolicyRefused 403
 │   ├── CallNotFound 404 · EscalationNotFound 404 · KeyInFlight 409 · CrisisNeedsForce 409
 │   ├── NotInCrisis 409 · KeyReused 422 · TooMany 429 (retry_after_s)
-├── UpstreamError             someone else failed; `.retryable`, `.service`  -> 502/503
+├── UpstreamError             someone else failed; `.retryable`, `.service`  -> exit 75
 │   ├── PhoneError (code) · ChatError · AlertError
-└── NotYet                    a documented feature that is not built yet; says which -> exit 78, 501
+└── NotYet                    a documented feature that is not built yet; says which -> exit 78
 
 No message of these holds a number, a word that was said, a name, a prompt or a token.
 """

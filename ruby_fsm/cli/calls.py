@@ -29,13 +29,15 @@ class Api:
     def __init__(self, url: str) -> None:
         token = os.environ.get("RUBY_API_TOKEN", "")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._http = httpx.Client(base_url=url, headers=headers, timeout=10)
+        self._headers = headers
         self._url = url
 
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """The answer's JSON. Raises Unavailable; leaves with a message for an error answer."""
         try:
-            answer = self._http.request(method, path, json=body)
+            answer = httpx.request(
+                method, self._url.rstrip("/") + path, json=body, headers=self._headers, timeout=10
+            )
         except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
             message = f"{self._url}: no http address; write it as http://127.0.0.1:8080"
             raise click.BadParameter(message, param_hint="--url") from error

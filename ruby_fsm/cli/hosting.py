@@ -58,6 +58,7 @@ def listening(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
+        bound.listen()  # so that whoever reads the address may ask at once
     except OSError as error:
         bound.close()
         why = error.strerror or "can't be bound"

@@ -17,9 +17,11 @@ from ruby_fsm.cli.stand_in import StandIn
 from ruby_fsm.config.environment import load_settings
 from ruby_fsm.config.load import load
 from ruby_fsm.config.settings import Carrier, Settings
+from ruby_fsm.errors import ConfigError
 from ruby_fsm.wiring import World, running, service_app
 
 DEFAULT_PORT = 8080
+LOOPBACKS = {LOOPBACK, "localhost", "::1"}
 
 
 @click.command()
@@ -45,6 +47,7 @@ async def serve_until_stopped(host: str, port: int) -> int:
     settings = load_settings()
     config = load(settings.ruby_config)
     set_up_logging(settings.ruby_log_format, logging.INFO)
+    check_open(settings, host)
     bound = listening(host, port)
     here = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port_of(bound)}"  # noqa: S104
     async with carried(settings) as ready:
@@ -64,6 +67,16 @@ async def carried(settings: Settings) -> AsyncIterator[Settings]:
         return
     async with network(settings, lambda _: StandIn()) as (made, _):
         yield made
+
+
+def check_open(settings: Settings, host: str) -> None:
+    """Raises ConfigError: off loopback nobody may place calls without a token."""
+    if host not in LOOPBACKS and settings.ruby_api_token is None:
+        raise ConfigError(
+            f"--host {host}: other machines could place calls; set RUBY_API_TOKEN, made with "
+            'python3 -c "import secrets; print(secrets.token_urlsafe(32))", or listen on '
+            f"{LOOPBACK}"
+        )
 
 
 def world_of(settings: Settings) -> World:

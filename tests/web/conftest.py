@@ -11,11 +11,6 @@ from tests.web.kit import BEARER
 from tests.world import Ruby, ruby
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    line = "contract(*lines): the lines of the contract that the test proves"
-    config.addinivalue_line("markers", line)
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ruby]:
     """A service with a token set, in the hands of every test of one module."""
