@@ -114,7 +114,7 @@ class Conductor:
 
     def _answered(self, token: str, hook: Hook, task: asyncio.Task[str]) -> None:
         """Danger in a webhook that met a fault of ours still reaches a human."""
-        del self._in_flight[token]
+        self._in_flight.pop(token, None)
         if task.cancelled() or task.exception() is not None:
             self._warn(hook)
 

@@ -19,6 +19,7 @@ from tests.app.kit import (
     PHRASES,
     call_of,
     deliver,
+    gather,
     heard,
     listening,
     listening_by_hand,
@@ -137,20 +138,19 @@ async def test_a_crisis_is_ended_by_force_alone_and_after_the_resources(tmp_path
 async def test_22_no_drop_danger_cancels_what_would_close_the_line(tmp_path: Path, by: str) -> None:
     """Ordered and not yet sent; before the job runs the person says what changes everything."""
     async with quick(tmp_path, by_hand=True) as it:
-        call_id, person = await listening_by_hand(it)
-        person.answer(Speech(DANGER))
-        hook = await next_hook(it, "gather")
+        call_id, _ = await listening_by_hand(it)
         await it.parts.engine.stop()
         await order(it, call_id, by)
         assert [job.kind for job in await open_jobs(it)] == [ORDERED[by]]
 
-        answer = (await deliver(it, hook)).body.decode()
-        await it.restart()
-        await it.pass_time(10)
+        answer = await gather(it, call_id, (await call_of(it, call_id)).doc, DANGER)
 
         assert PHRASES.resources in words_of(answer)
         assert "<Hangup" not in answer
-        assert not any("Status" in form for form in updates(it, call_id)), "not put down"
+        assert [job.kind for job in await open_jobs(it)] == ["escalate"]
+        await it.restart()
+        await it.pass_time(10)
+        assert updates(it, call_id) == []
         assert it.calls()[0].status is Status.IN_PROGRESS
         assert (await call_of(it, call_id)).state is CallState.CRISIS
 
@@ -160,13 +160,11 @@ async def test_22_no_drop_what_was_being_sent_is_followed_by_the_resources(
     tmp_path: Path, by: str
 ) -> None:
     async with quick(tmp_path, by_hand=True) as it:
-        call_id, person = await listening_by_hand(it)
-        person.answer(Speech(DANGER))
-        hook = await next_hook(it, "gather")
+        call_id, _ = await listening_by_hand(it)
         it.rest.faults = [429]  # begun, and to be tried again in a second
         await order(it, call_id, by)
 
-        await deliver(it, hook)
+        await gather(it, call_id, (await call_of(it, call_id)).doc, DANGER)
         await it.calm()
 
         newest = (await call_of(it, call_id)).doc

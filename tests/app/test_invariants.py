@@ -100,6 +100,22 @@ async def test_05_absorb_words_after_the_end_are_assessed_and_escalated_and_move
         assert len(it.chat.asked) == 1
 
 
+async def test_05_absorb_harmless_words_after_the_end_hear_a_word_and_the_end(
+    tmp_path: Path,
+) -> None:
+    async with quick(tmp_path) as it:
+        call_id, _ = await listening(it)
+        it.simulator.line(it.sid(call_id)).hang_up()
+        await it.calm()
+
+        answer = await gather(it, call_id, (await call_of(it, call_id)).doc, HARMLESS)
+
+        assert words_of(answer)
+        assert answer.endswith("<Hangup /></Response>")
+        assert "<Gather" not in answer
+        assert it.chat.asked == []
+
+
 async def whole_call(it: Ruby) -> str:
     call_id, person = await listening(it)
     for words in (Speech(HARMLESS), Silence(), Digits("5"), Speech(DANGER), Speech(HARMLESS)):

@@ -92,7 +92,7 @@ async def test_32_free_a_slot_is_freed_once_and_handed_to_the_next_in_line(tmp_p
         assert (third["waiting_for"], fourth["queue_position"]) == ("capacity", 1)
 
         person.answer(Answer(Outcome.UNREACHABLE, after_s=0))
-        await it.pass_time(2)
+        await it.calm()
 
         assert [dial["To"] for dial in dials(it)] == [TO_NUMBER, OTHER, FOURTH]
         freed = (await attempts(it, first))[0].freed_ms

@@ -49,6 +49,24 @@ async def test_13_dup_at_once_waits_for_the_answer_of_the_first(tmp_path: Path) 
         assert len(await rows_of(it, call_id, SpeechHeard)) == 1
 
 
+async def test_13_dup_in_two_processes_records_the_answer_once(tmp_path: Path) -> None:
+    """What one process shares in memory, two share by the log alone."""
+    async with quick(tmp_path, by_hand=True) as it:
+        call_id, person = await listening_by_hand(it)
+        it.chat.delay_s = 1.0
+        person.answer(Speech(HARMLESS))
+        hook = await next_hook(it, "gather")
+        first = asyncio.create_task(it.simulator.desk.duplicate(hook))
+        await it.calm()
+        it.parts.conductor._in_flight.clear()
+
+        second = await deliver(it, hook)
+
+        assert (await it.drive(first)).body == second.body
+        assert len(await rows_of(it, call_id, ReplyReady)) == 1
+        assert len(it.chat.asked) == 1
+
+
 @pytest.mark.parametrize("between", ["nothing", "restart", "crash"])
 async def test_13_dup_later_gets_the_same_answer(tmp_path: Path, between: str) -> None:
     async with quick(tmp_path, by_hand=True) as it:
@@ -190,6 +208,27 @@ async def test_a_reply_overtaken_by_newer_words_is_not_said(tmp_path: Path) -> N
         assert "reply 1" not in overtaken.body.decode()
         assert "Redirect" in overtaken.body.decode()
         assert [row.event.turn for row in await rows_of(it, call_id, ReplyReady)] == [2]  # type: ignore[union-attr]
+
+
+async def test_an_overtaken_answer_leaves_the_newer_reply_alone(tmp_path: Path) -> None:
+    """The old reply is ready just as newer words are being recorded."""
+    async with quick(tmp_path, by_hand=True) as it:
+        call_id, person = await listening_by_hand(it)
+        it.chat.delay_s = 2.0
+        person.answer(Speech(HARMLESS))
+        first = asyncio.create_task(it.simulator.desk.deliver(await next_hook(it, "gather")))
+        await it.pass_time(1)
+        newest = (await call_of(it, call_id)).doc
+        form = {"CallSid": it.sid(call_id), "SpeechResult": "and one thing more"}
+        it.gate.hold()
+        second = asyncio.create_task(it.hook("gather", f"call={call_id}&at={newest}", form))
+        await it.pass_time(1.1)
+        it.gate.release()
+
+        answer = await it.drive(second)
+
+        assert words_of(answer.text) == "That is reply 2."
+        assert "reply 1" not in (await it.drive(first)).body.decode()
 
 
 async def test_a_reply_lost_in_a_crash_is_made_anew_once_its_lease_has_run_out(
