@@ -16,9 +16,11 @@ from tests.app.kit import (
     HARMLESS,
     PHRASES,
     call_of,
+    deliver,
     gather,
     heard,
     listening,
+    next_hook,
     quick,
     ringing,
     rows_of,
@@ -90,6 +92,25 @@ async def test_20_sticky_a_machine_s_words_count_for_nothing(tmp_path: Path) -> 
         call = await call_of(it, call_id)
         assert len(await rows_of(it, call_id, MachineAnswered)) == 1
         assert (call.risk, call.category, call.struck_n > 0) == (Level.NONE, Category.NONE, True)
+
+
+async def test_what_a_machine_said_is_no_memory_of_the_call(tmp_path: Path) -> None:
+    """Struck as a machine's, then it was a person after all, in danger and helped."""
+    async with quick(tmp_path, by_hand=True) as it:
+        call_id, person = await ringing(it)
+        person.answer(Answer(after_s=0))
+        await deliver(it, await next_hook(it, "answer"))
+        await gather(it, call_id, 0, "please leave a message after the tone")
+        form = {"CallSid": it.sid(call_id), "AnsweredBy": "machine_end_beep"}
+        await it.drive(it.hook("amd", f"call={call_id}&attempt=1", form))
+        await gather(it, call_id, (await call_of(it, call_id)).doc, DANGER)
+        path = f"/ai-calling/call/{call_id}/crisis/resolve"
+        await it.drive(it.api.post(path, json={"reason": "a drill"}))
+
+        await gather(it, call_id, (await call_of(it, call_id)).doc, HARMLESS)
+
+        told = [one.text for one in it.chat.asked[-1].history if one.is_person]
+        assert told == [DANGER, HARMLESS]
 
 
 async def test_21_preempt_danger_before_the_greeting_was_heard_drops_the_greeting(

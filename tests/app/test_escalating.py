@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from ruby_fsm.app.records import Escalation
 from ruby_fsm.simulator import Digits, Silence, Speech
 from ruby_fsm.understanding.assessment import Level
 from tests.app.kit import CONFIG, DANGER, GRAVE, HARMLESS, call_of, listening, quick, says
-from tests.world import Ruby
+from tests.world import TO_NUMBER, Ruby
 
 PATH = CONFIG.crisis.path(Level.MODERATE)
 WAIT_S = PATH[0].wait_s
@@ -60,10 +61,28 @@ async def test_23_escalate_whoever_acknowledges_stops_the_path(tmp_path: Path) -
         call_id, made = await in_crisis(it)
         await acknowledge(it, made)
 
+        await says(it, it.callees[TO_NUMBER], Digits("0"))
         await it.pass_time(2 * WAIT_S)
 
         assert steps(it) == [1]
         assert (await escalation(it, call_id)).acknowledged_ms is not None
+
+
+async def test_a_step_told_by_two_at_once_is_recorded_once_and_goes_on_once(
+    tmp_path: Path,
+) -> None:
+    """A job is done at least once: a second alert is better than none."""
+    async with quick(tmp_path) as it:
+        call_id, person = await listening(it)
+        await it.parts.engine.stop()
+        await says(it, person, Speech(DANGER))
+        jobs = await it.parts.store.units.run(lambda unit: list(unit.open_jobs()))
+        (job,) = [one for one in jobs if one.kind == "escalate"]
+
+        await asyncio.gather(it.parts.escalating.step(job), it.parts.escalating.step(job))
+
+        assert steps(it) == [1, 1]
+        assert [step.step for step in (await escalation(it, call_id)).steps] == [1]
 
 
 @pytest.mark.parametrize("act", ["join", "resolve"])

@@ -78,7 +78,7 @@ async def test_14_reorder_any_order_of_status_events_gives_the_same_row(
 
         assert len(ORDERS) == 24
         assert len(found) == 1, found
-        assert ("completed", 3) == next(iter(found))[-4:-2], "Twilio's last word stands"
+        assert next(iter(found))[-4:-2] == ("completed", 3), "Twilio's last word stands"
 
 
 async def test_14_reorder_holds_for_a_telephone_that_was_busy(tmp_path: Path) -> None:
