@@ -27,7 +27,7 @@ class LogAlerts:
             "a person may be in danger",
             escalation_id=alert.escalation_id,
             call_id=alert.call_id,
-            level=alert.level.name.lower(),
+            danger=alert.level.name.lower(),
             category=str(alert.category),
             step=alert.step,
             contact=alert.contact,

@@ -23,7 +23,7 @@ async def test_danger_is_a_warning_that_names_the_call_and_nobody_in_it() -> Non
             "log_level": "warning",
             "escalation_id": "ES1",
             "call_id": "CL1",
-            "level": "high",
+            "danger": "high",
             "category": category.value,
             "step": 2,
             "contact": "night nurse",

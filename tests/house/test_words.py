@@ -85,7 +85,8 @@ def test_tests_are_measured_when_asked(house: House) -> None:
 
     _, out, _ = house.run("test", "tests/core", env={"RUBY_FSM_COVERAGE": "1"})
 
-    assert out == f"{house.root}|run|-m|pytest|-n|auto|--maxprocesses|4|--dist|loadgroup|tests/core\n"
+    shared = "-n|auto|--maxprocesses|4|--dist|loadgroup"
+    assert out == f"{house.root}|run|-m|pytest|{shared}|tests/core\n"
 
 
 def gates(house: House, **codes: int) -> None:
