@@ -22,6 +22,7 @@ from ruby_fsm.app.settle import Settled, Settler
 from ruby_fsm.app.timing import within
 from ruby_fsm.core.call import Call
 from ruby_fsm.core.events import ReplyDelayed, ReplyFact
+from ruby_fsm.core.policy import Numbers
 from ruby_fsm.errors import AlertError, Unavailable
 from ruby_fsm.understanding.assess import assess
 from ruby_fsm.understanding.assessment import Assessment
@@ -36,10 +37,10 @@ BACKLOG_S = 5.0  # how soon what could not be recorded is tried again
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A webhook recorded; `request`: the reply this process is to make for it."""
+    """A webhook recorded; `asked`: the reply this process is to make for it, by these numbers."""
 
     settled: Settled
-    request: ChatRequest | None
+    asked: tuple[ChatRequest, Numbers] | None = None
 
 
 class Conductor:
@@ -143,8 +144,10 @@ class Conductor:
         if settled is None:
             return None
         if settled.turn is None or not settled.is_ours:
-            return Taken(settled, None)
-        return Taken(settled, chat_request(unit, settled.record, self.settler.policies))
+            return Taken(settled)
+        policies = self.settler.policies
+        request = chat_request(unit, settled.record, policies)
+        return Taken(settled, (request, policies.of(unit, settled.record).numbers))
 
     async def _in_time(self, hook: Hook, limit_s: float, work: Coroutine[None, None, T]) -> T:
         """What `work` came to, at most `limit_s` after the hook; past it, it goes on unheard.
@@ -165,18 +168,16 @@ class Conductor:
         call, turn = taken.settled.record.call, taken.settled.turn
         assert turn is not None
         fact: ReplyFact | None = None
-        if taken.request is not None:
-            fact = await self._made(hook, call, taken.request)
+        if taken.asked is not None:
+            fact = await self._made(hook, call, *taken.asked)
         told = fact or ReplyDelayed(self.clock.now_ms(), turn)
         work = self.units.run(lambda unit: self.intake.close(unit, hook, call.call_id, told))
-        document = await self._in_time(hook, ANSWER_S, work)
-        if fact is not None:
-            self.replier.forget(call.call_id, fact.turn)
-        return document
+        return await self._in_time(hook, ANSWER_S, work)
 
-    async def _made(self, hook: Hook, call: Call, request: ChatRequest) -> ReplyFact | None:
+    async def _made(
+        self, hook: Hook, call: Call, request: ChatRequest, numbers: Numbers
+    ) -> ReplyFact | None:
         """The reply, None if it takes too long. No two turns running are covered by a filler."""
-        numbers = self.settler.policies.numbers
         may_fill = call.filler_turn == 0 or call.filler_turn < request.turn - 1
         making = self.replier.making(request, numbers, may_fill=may_fill)
         until_ms = hook.arrived_ms + round(REPLY_S * 1000)

@@ -170,14 +170,16 @@ async def test_16_commit_first_the_file_knows_before_the_first_byte_of_an_answer
 
 
 async def test_17_unknown_is_whoever_has_no_sid(tmp_path: Path) -> None:
-    async with quick(tmp_path) as it:
-        call_id, _ = await ringing(it)
+    async with quick(tmp_path, by_hand=True) as it:
+        it.rest.faults = [httpx.ReadTimeout("lost")]
+        call_id, _ = await ringing(it)  # its sid is not known yet
         hook = Hook(Kind.GATHER, call_id, "", 1, 0, 0, "", {}, it.clock.now_ms())
 
         answer = await it.parts.conductor.answer(hook)
 
         assert PHRASES.resources in words_of(answer)
         assert answer.endswith("<Hangup /></Response>")
+        assert await rows(it, "ruby_events") == 0
 
 
 @pytest.mark.parametrize("kind", ["answer", "gather", "reply", "dial", "fallback"])
