@@ -26,8 +26,15 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-INPUTS = ("requirements.txt", "requirements-dev.txt", "pyproject.toml")
-NEEDED_MB = 450  # 410 were measured, the development tools included
+# Each level holds the ones before it: to run, to test, to hold against other people's programs.
+LOCKS = {
+    "run": "requirements.txt",
+    "dev": "requirements-dev.txt",
+    "oracles": "requirements-oracles.txt",
+}
+LEVELS = tuple(LOCKS)
+INPUTS = (*LOCKS.values(), "pyproject.toml")
+NEEDED_MB = {"run": 450, "dev": 450, "oracles": 750}  # a little above what was measured
 UNFINISHED = "unfinished"
 PROBE = """
 import os, sys{}
@@ -35,14 +42,14 @@ sys.exit(sys.version_info < (3, 11) or not os.path.samefile(sys.prefix, sys.argv
 """
 
 
-def ready(*, dev: bool) -> str:
-    """Path of the environment's Python, with all that the locks name installed in it."""
+def ready(level: str) -> str:
+    """Path of the environment's Python, with all that the locks up to `level` name in it."""
     named = os.environ.get("RUBY_FSM_VENV")
     venv = Path(named).expanduser().absolute() if named else ROOT / ".venv"
-    if not is_fresh(venv, dev=dev):
+    if not is_fresh(venv, level):
         with only_one(venv):
-            if not is_fresh(venv, dev=dev):  # the run we waited for may have done it
-                prepare(venv, shutil.which("uv"), dev=dev)
+            if not is_fresh(venv, level):  # the run we waited for may have done it
+                prepare(venv, shutil.which("uv"), level)
     return interpreter(venv)
 
 
@@ -78,11 +85,11 @@ def stamped(venv: Path) -> list[str]:
         return []
 
 
-def is_fresh(venv: Path, *, dev: bool) -> bool:
+def is_fresh(venv: Path, level: str) -> bool:
     if not Path(interpreter(venv)).exists():
         return False
-    levels = ["dev"] if dev else ["dev", "run"]
-    return stamped(venv) in [[level, digest(venv)] for level in levels]
+    enough = LEVELS[LEVELS.index(level) :]
+    return stamped(venv) in [[one, digest(venv)] for one in enough]
 
 
 def is_sound(venv: Path, uv: str | None) -> bool:
@@ -121,37 +128,37 @@ def is_locked(file: int) -> bool:
 # Preparation
 
 
-def prepare(venv: Path, uv: str | None, *, dev: bool) -> None:
+def prepare(venv: Path, uv: str | None, level: str) -> None:
     """Create or mend `venv` and install the locks into it, with uv if it works, else with pip."""
     say(f"preparing {venv} with Python {sys.version_info.major}.{sys.version_info.minor}")
     started = time.monotonic()
     try:
-        build(venv, uv, dev=dev)
+        build(venv, uv, level)
     except StepError as error:
         if not uv:
             raise
         say(f"uv could not do it, pip tries now; uv said:\n{error}")
-        build(venv, None, dev=dev)
-    stamp(venv).write_text(f"{'dev' if dev else 'run'} {digest(venv)}")
+        build(venv, None, level)
+    stamp(venv).write_text(f"{level} {digest(venv)}")
     say(f"ready after {time.monotonic() - started:.0f} s")
 
 
-def build(venv: Path, uv: str | None, *, dev: bool) -> None:
+def build(venv: Path, uv: str | None, level: str) -> None:
     """Leave a whole environment, or one marked as broken off."""
     if not is_sound(venv, uv):
         wipe(venv)
-        check_room(venv)
+        check_room(venv, NEEDED_MB[level])
         create(venv, uv)
     stamp(venv).write_text(UNFINISHED)
-    install(venv, uv, dev=dev)
+    install(venv, uv, level)
 
 
-def check_room(venv: Path) -> None:
+def check_room(venv: Path, needed_mb: int) -> None:
     free_mb = shutil.disk_usage(venv.parent).free // 2**20
-    if free_mb < NEEDED_MB:
+    if free_mb < needed_mb:
         raise BlockedError(
             UNAVAILABLE,
-            f"{venv} needs {NEEDED_MB} MB, its disk has {free_mb} MB free.\n"
+            f"{venv} needs {needed_mb} MB, its disk has {free_mb} MB free.\n"
             "Make room, or set RUBY_FSM_VENV to a folder on another disk.",
         )
 
@@ -185,9 +192,9 @@ def create(venv: Path, uv: str | None) -> None:
         raise BlockedError(UNAVAILABLE, f"{words}\nInstall: {line}")
 
 
-def install(venv: Path, uv: str | None, *, dev: bool) -> None:
+def install(venv: Path, uv: str | None, level: str) -> None:
     """Install the locked packages, each checked against its hash, then the checkout itself."""
-    locks = [ROOT / name for name in INPUTS[: 2 if dev else 1]]
+    locks = [ROOT / LOCKS[one] for one in LEVELS[: LEVELS.index(level) + 1]]
     packages = sum("==" in line for lock in locks for line in lock.read_text().splitlines())
     command = installer(venv, uv)
     step([*command, "--require-hashes", *(f"--requirement={lock}" for lock in locks)], packages)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.tiny import CHECKOUT, PROGRAM, UV, House
+from tools import environment
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def house(tmp_path: Path) -> House:
     (root / "ruby_fsm").mkdir()
     (root / "ruby_fsm" / "__init__.py").touch()
     (root / "ruby_fsm" / "__main__.py").write_text(PROGRAM)
-    for name in ("requirements.txt", "requirements-dev.txt", "pyproject.toml"):
+    for name in environment.INPUTS:
         (root / name).touch()
     folder.mkdir()
     uv, log = folder / "uv", tmp_path / "uv.log"

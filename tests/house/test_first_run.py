@@ -58,7 +58,21 @@ def test_tests_add_the_development_lock_and_other_words_keep_it(house: House) ->
     assert house.asked()[3:] == added
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "pyproject.toml"])
+def test_oracles_add_their_lock_and_other_words_keep_it(
+    house: House,
+) -> None:
+    house.module("pytest", [])
+    house.run("test")
+
+    house.run("oracles")
+    added = house.asked()[3:]
+    house.run("test")
+
+    assert "requirements-oracles.txt" in added[0]
+    assert house.asked()[3:] == added
+
+
+@pytest.mark.parametrize("name", environment.INPUTS)
 def test_changed_input_is_installed_into_the_same_environment(house: House, name: str) -> None:
     house.run("exit", "0")
     (house.root / name).write_text("# another\n")
@@ -223,7 +237,7 @@ def test_full_disk_is_told_before_anything_is_made(
     monkeypatch.setattr(environment, "create", made_nevertheless)
 
     with pytest.raises(BlockedError, match="needs 450 MB, its disk has 100 MB free") as caught:
-        environment.prepare(tmp_path / "venv", None, dev=False)
+        environment.prepare(tmp_path / "venv", None, "run")
 
     assert caught.value.code == 69
     assert not (tmp_path / "venv").exists()

@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 from tests.house.tiny import CHECKOUT
 
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-oracles.txt")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
@@ -31,7 +31,8 @@ def declared() -> Iterator[tuple[str, str]]:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
     asked = project["project"]["dependencies"] + project["build-system"]["requires"]
     yield from zip(itertools.repeat(LOCKS[0]), asked, strict=False)
-    yield from zip(itertools.repeat(LOCKS[1]), project["dependency-groups"]["dev"], strict=False)
+    for lock, group in zip(LOCKS[1:], ("dev", "oracles"), strict=True):
+        yield from zip(itertools.repeat(lock), project["dependency-groups"][group], strict=False)
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -61,9 +62,10 @@ def test_lock_holds_a_version_that_pyproject_allows(lock: str, asked: str) -> No
     assert requirement.specifier.contains(version, prereleases=True)
 
 
-def test_two_locks_agree() -> None:
-    run, dev = (pins(lock) for lock in LOCKS)
+@pytest.mark.parametrize(("small", "large"), list(itertools.pairwise(LOCKS)))
+def test_two_locks_agree(small: str, large: str) -> None:
+    one, other = pins(small), pins(large)
 
-    assert {name: dev[name] for name in run.keys() & dev.keys()} == {
-        name: run[name] for name in run.keys() & dev.keys()
+    assert {name: other[name] for name in one.keys() & other.keys()} == {
+        name: one[name] for name in one.keys() & other.keys()
     }
