@@ -158,7 +158,13 @@ class PhoneError(UpstreamError):
 
 
 class ChatError(UpstreamError):
+    """`retry_after_s`: how long the backend asked to be left alone, 0 where it did not say."""
+
     service = "chat"
+
+    def __init__(self, detail: str, *, retryable: bool = False, retry_after_s: float = 0.0) -> None:
+        super().__init__(detail, retryable=retryable)
+        self.retry_after_s = retry_after_s
 
 
 class AlertError(UpstreamError):

@@ -19,7 +19,7 @@ import httpx
 from litestar import Litestar
 
 from ruby_fsm.adapters.alerts import LogAlerts
-from ruby_fsm.adapters.chat.companion import Companion
+from ruby_fsm.adapters.chat import chain
 from ruby_fsm.adapters.clock import SystemClock
 from ruby_fsm.adapters.db.store import Store, open_store
 from ruby_fsm.adapters.engine import LoopEngine
@@ -57,7 +57,8 @@ LEAVE_S = 5.0  # the machine's own seconds: nothing virtual goes on while all st
 class World:
     """What the service takes from outside, so that all of it can run under a virtual clock.
 
-    `transport`: of all outgoing HTTP, None for the network's own. `patience_ms`: how long the
+    `transport`: of all outgoing HTTP, None for the network's own. `around_chat`: what stands before
+    the first chat backend, for one that hesitates or counts. `patience_ms`: how long the
     carrier may know nothing of a line; 0 for one that lives and dies with this process.
     """
 
@@ -65,7 +66,7 @@ class World:
     ids: Ids = field(default_factory=RandomIds)
     random_bytes: Callable[[int], bytes] = os.urandom
     transport: httpx.AsyncBaseTransport | None = None
-    chat: ChatBackend | None = None
+    around_chat: Callable[[ChatBackend], ChatBackend] = lambda first: first
     alerts: Alerts | None = None
     patience_ms: int = UNKNOWN_MS
 
@@ -135,6 +136,7 @@ class Parts:
         )
         clock, units, phone = world.clock, store.units, self.phone
         self.alerts = world.alerts or LogAlerts()
+        self.chat = chain.backends(settings, config, http, clock)
         self.engine = LoopEngine(store.units, clock)
         self.policies = Policies(config)
         orders = Orders(self.engine, self.policies.numbers)
@@ -152,7 +154,7 @@ class Parts:
         return Conductor(
             units=self.store.units,
             settler=self.settler,
-            replier=Replier([self.world.chat or Companion()], clock),
+            replier=Replier([self.world.around_chat(self.chat[0]), *self.chat[1:]], clock),
             line=self.line,
             alerts=self.alerts,
             clock=clock,
@@ -167,6 +169,7 @@ class Parts:
             engine_ticked=lambda: self.engine.tick_ms or 0,
             watchdog_ticked=lambda: self.watchdog.ticked_ms,
             carrier=self.settings.carrier.value,
+            chat=lambda: chain.told(self.chat),
         )
 
     def counted(self, name: str) -> None:

@@ -35,6 +35,11 @@ class FixedChat:
         for word in self.say(request).split(" "):
             yield f"{word} "
 
+    async def check(self) -> str:
+        if self.broken:
+            raise ChatError("broken on purpose")
+        return "it answers"
+
 
 class HeardAlerts:
     """Keeps what was told; raises instead for contacts that are `broken_for`."""

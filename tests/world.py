@@ -77,7 +77,7 @@ class Ruby:
             ids=FixedIds(),
             random_bytes=CountedBytes(),
             transport=self.rest,
-            chat=self.chat,
+            around_chat=lambda _: self.chat,
             alerts=self.alerts,
         )
         self._life = AsyncExitStack()

@@ -256,6 +256,7 @@ class ChatRequest:
     persona: str
     language: str = "en"
     name: str = ""
+    user_id: str = ""
     custom_prompt: str = ""
     is_returning: bool = False
     max_words: int = 45
@@ -265,7 +266,10 @@ class ChatBackend(Protocol):
     name: str
 
     def stream(self, request: ChatRequest) -> AsyncIterator[str]:
-        """The reply in pieces; joined they are at most `max_words` words. Raises ChatError."""
+        """The reply in pieces, plain words to be spoken. Raises ChatError."""
+
+    async def check(self) -> str:
+        """What an operator is told of a backend that is fit to reply. Raises ChatError."""
 
 
 @dataclass(frozen=True, slots=True)

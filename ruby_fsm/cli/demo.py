@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 from ruby_fsm.adapters.chat.companion import Companion
-from ruby_fsm.app.ports import ChatRequest, Clock
+from ruby_fsm.app.ports import ChatBackend, ChatRequest, Clock
 from ruby_fsm.cli.demo_clock import SkippingClock
 from ruby_fsm.cli.exits import CHECK_FAILED, FINE
 from ruby_fsm.cli.hosting import LOOPBACK, hosted, listening, port_of
@@ -41,19 +41,26 @@ SCRIPT_LIMIT_S = 60.0
 
 
 class Hesitant:
-    """The companion, slow for as long as a script wants it so."""
+    """The first chat backend, slow for as long as a script wants it so."""
 
     name = "companion"
 
     def __init__(self, clock: Clock) -> None:
-        self._companion = Companion()
+        self._backend: ChatBackend = Companion()
         self._clock = clock
         self.seconds = 0.0
 
+    def around(self, backend: ChatBackend) -> ChatBackend:
+        self._backend, self.name = backend, backend.name
+        return self
+
     async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
         await self._clock.sleep(self.seconds)
-        async for piece in self._companion.stream(request):
+        async for piece in self._backend.stream(request):
             yield piece
+
+    async def check(self) -> str:
+        return await self._backend.check()
 
 
 @dataclass(slots=True)
@@ -97,7 +104,7 @@ async def staged(
     url = f"http://{LOOPBACK}:{port_of(bound)}"
     async with (
         network(settings, callee_for, speed=speed) as (ready, simulator),
-        running(ready, config, url, World(clock=clock, chat=chat)) as service,
+        running(ready, config, url, World(clock=clock, around_chat=chat.around)) as service,
         hosted(service_app(service), bound),
         httpx.AsyncClient(base_url=url, trust_env=False, headers=bearer(settings)) as api,
     ):

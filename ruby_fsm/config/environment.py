@@ -92,6 +92,7 @@ def sentence(error: ErrorDetails) -> str:
 def wrong_together(settings: Settings) -> Iterator[str]:
     """What each variable alone does not show."""
     yield from database_faults(settings)
+    yield from chat_faults(settings)
     if settings.carrier is Carrier.TWILIO:
         yield from twilio_faults(settings)
         yield from base_fault(settings)
@@ -140,6 +141,26 @@ def real_call_faults(settings: Settings) -> Iterator[str]:
             "RUBY_HASH_KEY: missing; the list of numbers never to be called hangs on it."
             f" Make one and keep it for ever: {MAKE_KEY}"
         )
+
+
+def chat_faults(settings: Settings) -> Iterator[str]:
+    """What each kind of chat backend needs, and nothing for one that is not asked."""
+    kind, url = settings.ruby_chat_backend, settings.ruby_chat_url
+    if kind == "companion":
+        for name in ("ruby_chat_url", "ruby_chat_model", "ruby_chat_api_key"):
+            if getattr(settings, name):
+                yield (
+                    f"{name.upper()}: set, but RUBY_CHAT_BACKEND is companion, which asks nobody;"
+                    " write RUBY_CHAT_BACKEND=openai or http, or leave it out"
+                )
+        return
+    if not url:
+        yield (
+            f"RUBY_CHAT_URL: missing; write the address of the {kind} backend,"
+            " as http://127.0.0.1:11434/v1"
+        )
+    if kind == "openai" and not settings.ruby_chat_model:
+        yield "RUBY_CHAT_MODEL: missing; write the name of a model that the server has"
 
 
 def database_faults(settings: Settings) -> Iterator[str]:

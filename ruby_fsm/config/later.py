@@ -39,33 +39,11 @@ SETTINGS = (
         "PostgreSQL",
         "leave it out to use SQLite in the data folder",
     ),
-    *(
-        Later(
-            "RUBY_CHAT_BACKEND",
-            name,
-            f"the {name} chat backend",
-            "write companion, or leave it out",
-        )
-        for name in ("openai", "http")
-    ),
-    *(
-        Later(
-            name,
-            "",
-            "a chat backend that needs it",
-            "leave it out: the embedded companion replies by itself",
-        )
-        for name in ("RUBY_CHAT_URL", "RUBY_CHAT_MODEL")
-    ),
 )
 CONFIG_VALUES = (
     *(
         Later("crisis.paths.*.channel", name, f"channel {name!r}", "write 'log'")
         for name in ("call", "sms", "webhook", "email")
-    ),
-    *(
-        Later("chat.backends.*", name, f"backend {name!r}", "write 'companion'")
-        for name in ("openai", "http")
     ),
 )
 CONFIG_KEYS = (

@@ -48,8 +48,8 @@ when a variable is almost one of these names, and when real telephones could rin
 command that makes what is missing. With the simulated telephone network nothing needs to be set:
 keys are made in the data folder at the first start.
 
-PostgreSQL (`RUBY_DATABASE_URL=postgresql://…`) and the chat backends `openai` and `http` are not
-built yet; they are refused with a message that says so.
+PostgreSQL (`RUBY_DATABASE_URL=postgresql://…`) is not built yet; it is refused with a message that
+says so.
 
 This page is written from the code.
 """
@@ -88,7 +88,7 @@ def shipped(path: str, key: str) -> str:
 
 def sections(path: str, name: str, models: Mapping[str, Schema], done: set[str]) -> Iterator[str]:
     """A heading and a table for the model at `path`, then for each below it, each model once."""
-    if name in done:
+    if name in done or "properties" not in models[name]:  # a tree of any shape has no keys
         return
     done.add(name)
     model = models[name]
@@ -160,7 +160,8 @@ def settings_reference() -> str:
         variable = f"`{name.upper()}`"
         if name in SECRETS:
             variable += f", `{name.upper()}_FILE`"
-        rows.append(f"| {variable} | {field.description} | {absent(field.default)} |")
+        meaning = line({"description": field.description})
+        rows.append(f"| {variable} | {meaning} | {absent(field.default)} |")
     return "\n".join([SETTINGS_HEAD, *rows, ""])
 
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic import model_validator as whole
 from pydantic_core import PydanticCustomError
 
+from ruby_fsm.config.chat import Chat
 from ruby_fsm.config.fields import Section, Text, spoken
 from ruby_fsm.config.language import Language
 from ruby_fsm.config.later import config_value
@@ -71,29 +72,18 @@ class KeySection(Section):
         return self
 
 
-def buildable(what: str, value: str, ready: str, place: str) -> str:
-    """Refuse a known name that is not built yet, and any other, each in plain words."""
-    if line := config_value(place, value):
+def channel(value: str) -> str:
+    """Refuse a channel that is not built yet, and any other name, each in plain words."""
+    if line := config_value("crisis.paths.*.channel", value):
         raise PydanticCustomError("not_yet", "{told}", {"told": line.told})
-    if value != ready:
+    if value != "log":
         raise PydanticCustomError(
-            "unknown_name",
-            "{value} is no {what}; write {ready}",
-            {"what": what, "value": repr(value), "ready": repr(ready)},
+            "unknown_name", "{value} is no channel; write 'log'", {"value": repr(value)}
         )
     return value
 
 
-def channel(value: str) -> str:
-    return buildable("channel", value, "log", "crisis.paths.*.channel")
-
-
-def backend(value: str) -> str:
-    return buildable("backend", value, "companion", "chat.backends.*")
-
-
 Channel = Annotated[str, AfterValidator(channel)]
-Backend = Annotated[str, AfterValidator(backend)]
 
 
 class Step(Section):
@@ -156,13 +146,6 @@ class MachineSection(Section):
 
     message: Annotated[str, Field(max_length=600), AfterValidator(spoken)]
     """One neutral message, or '' to hang up without a word; it must name nothing private."""
-
-
-class Chat(Section):
-    """Who makes the replies."""
-
-    backends: Annotated[tuple[Backend, ...], Field(min_length=1, max_length=4)]
-    """Asked in this order; the embedded companion, last, always answers."""
 
 
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]

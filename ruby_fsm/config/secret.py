@@ -19,8 +19,8 @@ MAKE_KEY = (
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookKey:
-    """A shared key of Twilio's SHA-256 signatures."""
+class NamedSecret:
+    """A secret under the name by which others refer to it."""
 
     key_id: str
     secret: SecretStr
@@ -57,7 +57,7 @@ def shared_keys(value: object) -> object:
     """`key_id:secret[,key_id:secret]`."""
     if not isinstance(value, str):
         return value
-    return tuple(WebhookKey(name, SecretStr(secret)) for name, secret in named(value))
+    return tuple(NamedSecret(name, SecretStr(secret)) for name, secret in named(value))
 
 
 def encryption_keys(text: str) -> tuple[EncryptionKey, ...]:

@@ -20,7 +20,7 @@ from pydantic_settings import (
 
 from ruby_fsm.config.secret import (
     EncryptionKey,
-    WebhookKey,
+    NamedSecret,
     hash_key,
     key_list,
     shared_keys,
@@ -51,7 +51,14 @@ def base_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def chat_url(value: str) -> str:
+    """An http(s) address; some chat APIs want a query. '' stays ''."""
+    bare, mark, query = value.partition("?")
+    return base_url(bare) + mark + query
+
+
 Url = Annotated[str, BeforeValidator(base_url)]
+ChatUrl = Annotated[str, BeforeValidator(chat_url)]
 
 
 class Settings(BaseSettings):
@@ -79,7 +86,7 @@ class Settings(BaseSettings):
     twilio_api_secret: SecretStr | None = None
     """The secret of that key."""
     twilio_webhook_secret: Annotated[
-        tuple[WebhookKey, ...], NoDecode, BeforeValidator(shared_keys)
+        tuple[NamedSecret, ...], NoDecode, BeforeValidator(shared_keys)
     ] = ()
     """Shared keys of Twilio's SHA-256 signatures, `key_id:secret[,key_id:secret]`."""
     twilio_api_base_url: Url = ""
@@ -103,17 +110,22 @@ class Settings(BaseSettings):
     ruby_data: Path = Path("data")
     """The data folder (database, keys made when simulated), by default `data` where it starts."""
     ruby_chat_backend: Literal["companion", "openai", "http"] = "companion"
-    """Where replies come from; only the embedded `companion` is built yet."""
-    ruby_chat_url: Url = ""
-    """Address of the chat backend."""
+    """Where replies come from first: the embedded `companion`, any OpenAI-compatible server
+    (`openai`), or an existing chat API (`http`, mapped in config.yaml)."""
+    ruby_chat_url: ChatUrl = ""
+    """Its address, as `http://127.0.0.1:11434/v1`."""
     ruby_chat_model: str = ""
-    """Model the chat backend is asked for."""
+    """The model an `openai` backend is asked for."""
     ruby_chat_api_key: SecretStr | None = None
-    """Key of the chat backend."""
+    """Its key, where it wants one."""
+    ruby_chat_fallback_keys: Annotated[
+        tuple[NamedSecret, ...], NoDecode, BeforeValidator(shared_keys)
+    ] = ()
+    """Keys of `chat.fallbacks` in config.yaml, `name:key[,name:key]`."""
     ruby_log_format: Literal["auto", "json", "console"] = "auto"
     """`auto`: for people on a terminal, else a JSON object a line."""
 
-    @field_validator("ruby_api_token")
+    @field_validator("ruby_api_token", "ruby_chat_api_key")
     @classmethod
     def fits_a_header(cls, token: SecretStr | None) -> SecretStr | None:
         text = token.get_secret_value() if token else "-"

@@ -19,6 +19,7 @@ SECRETS = (
     "ruby_encryption_keys",
     "ruby_hash_key",
     "ruby_chat_api_key",
+    "ruby_chat_fallback_keys",
 )
 
 

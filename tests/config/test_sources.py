@@ -17,11 +17,13 @@ def test_every_secret_can_be_a_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
 ) -> None:
     values = {"ruby_encryption_keys": f"k1:{KEY}", "ruby_hash_key": KEY}
-    values["twilio_webhook_secret"] = "w1:hush"
+    values |= {"twilio_webhook_secret": "w1:hush", "ruby_chat_fallback_keys": "spare:hush"}
     (tmp_path / "secret").write_text(values.get(name, "hush-hush-hush-hush-hush") + "\n")
     given = {key: value for key, value in REAL.items() if key != name.upper()}
     if name == "twilio_api_secret":
         given["TWILIO_API_KEY"] = "SK" + "0" * 32
+    if name == "ruby_chat_api_key":
+        given |= {"RUBY_CHAT_BACKEND": "http", "RUBY_CHAT_URL": "http://127.0.0.1:9"}
 
     settings = settings_of(monkeypatch, given | {f"{name.upper()}_FILE": str(tmp_path / "secret")})
 

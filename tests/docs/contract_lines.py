@@ -114,7 +114,7 @@ SETTINGS: Mapping[str, str] = {
         "RUBY_ENCRYPTION_KEYS": "seal what is personal, newest first; made when simulated",
         "RUBY_HASH_KEY": "hashes numbers; made when simulated",
         "RUBY_DATA": "the data folder",
-        "RUBY_CHAT_BACKEND": "companion by default; the others are later work, their settings too",
+        "RUBY_CHAT_BACKEND": "companion by default; openai, http with URL, model, key",
         "RUBY_LOG_FORMAT": "auto, json, console",
         "files": "every secret also as NAME_FILE",
         "dotenv": ".env is read",

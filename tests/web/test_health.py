@@ -33,7 +33,7 @@ async def test_the_calling_side_is_fit_part_by_part(tmp_path: Path) -> None:
         body = await told(it, CALLING, 200)
 
         assert body["status"] == "ok"
-        assert set(body["components"]) == {"database", "dispatcher", "watchdog"}
+        assert set(body["components"]) == {"database", "dispatcher", "watchdog", "chat"}
         assert all(part["ok"] for part in body["components"].values())
 
 
@@ -87,6 +87,7 @@ async def test_it_fails_when_what_must_tick_has_not(part: str) -> None:
         engine_ticked=lambda: ticks["dispatcher"],
         watchdog_ticked=lambda: ticks["watchdog"],
         carrier="sim",
+        chat=lambda: "companion",
     )
 
     found = await health.calling()

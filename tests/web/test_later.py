@@ -91,6 +91,6 @@ def test_what_is_on_the_list_covers_what_the_contract_leaves_to_later_work() -> 
         *("limits", "dial_policy", "ruby-fsm doctor", "ruby-fsm token"),
     }
 
-    for what in ("PostgreSQL", "openai", "http chat", "doctor", "token", "scopes", "limit"):
+    for what in ("PostgreSQL", "doctor", "token", "scopes", "limit"):
         assert what in told
     assert "dial policy" in told

@@ -17,7 +17,7 @@ from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.config.environment import load_settings
 from ruby_fsm.config.load import load
 from ruby_fsm.config.settings import Carrier
-from ruby_fsm.errors import ConfigError, NotYet
+from ruby_fsm.errors import ConfigError
 from ruby_fsm.simulator import Signer, Speech
 from ruby_fsm.simulator.signer import SharedKey
 from ruby_fsm.wiring import login
@@ -199,20 +199,52 @@ async def test_absent_keys_are_made_for_the_simulated_carrier_only(
 
 @pytest.mark.contract("settings.RUBY_CHAT_BACKEND")
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("given", "named"),
     [
-        *(("RUBY_CHAT_BACKEND", "openai"), ("RUBY_CHAT_BACKEND", "http")),
-        *(("RUBY_CHAT_URL", "http://127.0.0.1:9"), ("RUBY_CHAT_MODEL", "some")),
+        ({"RUBY_CHAT_URL": "http://127.0.0.1:9"}, ["RUBY_CHAT_URL"]),
+        (
+            {"RUBY_CHAT_MODEL": "some", "RUBY_CHAT_API_KEY": "hush"},
+            ["RUBY_CHAT_MODEL", "RUBY_CHAT_API_KEY"],
+        ),
+        ({"RUBY_CHAT_BACKEND": "openai"}, ["RUBY_CHAT_URL", "RUBY_CHAT_MODEL"]),
+        ({"RUBY_CHAT_BACKEND": "http"}, ["RUBY_CHAT_URL"]),
+        ({"RUBY_CHAT_BACKEND": "http", "RUBY_CHAT_URL": "hush"}, ["RUBY_CHAT_URL"]),
+        (
+            {"RUBY_CHAT_BACKEND": "http", "RUBY_CHAT_URL": "http://me:hush@127.0.0.1/"},
+            ["RUBY_CHAT_URL"],
+        ),
     ],
+    ids=["url alone", "model and key alone", "openai alone", "http alone", "no url", "secret"],
 )
-def test_the_companion_is_the_chat_backend_and_others_are_later_work(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+def test_chat_settings_that_do_not_go_together_are_all_named(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], named: list[str]
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(ConfigError) as caught:
+        load_settings(env_file=None)
+
+    assert [fault.partition(":")[0] for fault in caught.value.faults] == named
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.contract("settings.RUBY_CHAT_BACKEND")
+def test_the_companion_is_the_chat_backend_until_another_is_named(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert load_settings(env_file=None).ruby_chat_backend == "companion"
-    monkeypatch.setenv(name, value)
+    for name, value in {
+        "RUBY_CHAT_BACKEND": "openai",
+        "RUBY_CHAT_URL": "https://chat.example.org/v1?api-version=1",
+        "RUBY_CHAT_MODEL": "some",
+    }.items():
+        monkeypatch.setenv(name, value)
 
-    with pytest.raises(NotYet, match=f"{name}: .* is not built yet"):
-        load_settings(env_file=None)
+    settings = load_settings(env_file=None)
+
+    assert settings.ruby_chat_backend == "openai"
+    assert settings.ruby_chat_url == "https://chat.example.org/v1?api-version=1"
 
 
 @pytest.fixture

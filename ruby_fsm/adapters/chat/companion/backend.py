@@ -18,3 +18,7 @@ class Companion:
         """The reply, a sentence a piece."""
         for piece in sentences(reply(request)):
             yield piece
+
+    async def check(self) -> str:
+        """Nothing can be amiss: it is part of this process."""
+        return "it is part of this service and always replies"

@@ -1,0 +1,76 @@
+"""Who is asked for a reply, in order: the settings' backend, the fallbacks, and the companion."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import httpx
+
+from ruby_fsm.adapters.chat.breaker import Breaker
+from ruby_fsm.adapters.chat.companion import Companion
+from ruby_fsm.adapters.chat.guarded import Guarded, Remote
+from ruby_fsm.adapters.chat.http import Api, HttpChat
+from ruby_fsm.adapters.chat.openai import OpenAI, Server
+from ruby_fsm.app.ports import ChatBackend, Clock
+from ruby_fsm.config.schema import Config
+from ruby_fsm.config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A remote backend: what settings and config.yaml say of it."""
+
+    name: str
+    kind: str
+    url: str
+    model: str
+    key: str = field(repr=False)
+
+
+def backends(
+    settings: Settings, config: Config, http: httpx.AsyncClient, clock: Clock
+) -> tuple[ChatBackend, ...]:
+    """The chain; the embedded companion, last, always replies."""
+    places = asyncio.Semaphore(config.chat.at_once)
+    there = [remote(one, config, http, clock) for one in addresses(settings, config)]
+    return (*(guarded(one, config, places, clock) for one in there), Companion())
+
+
+def addresses(settings: Settings, config: Config) -> Iterator[Where]:
+    """Each backend that is somewhere else, in the order they are asked."""
+    kind, key = settings.ruby_chat_backend, settings.ruby_chat_api_key
+    if kind != "companion":
+        url, model = settings.ruby_chat_url, settings.ruby_chat_model
+        yield Where(kind, kind, url, model, key.get_secret_value() if key else "")
+    keys = {one.key_id: one.secret.get_secret_value() for one in settings.ruby_chat_fallback_keys}
+    for one in config.chat.fallbacks:
+        yield Where(one.name, one.kind, one.url, one.model, keys.get(one.name, ""))
+
+
+def remote(where: Where, config: Config, http: httpx.AsyncClient, clock: Clock) -> Remote:
+    chat, limit_s = config.chat, config.numbers.reply.reply_hard_s
+    if where.kind == "http":
+        api = Api(where.name, where.url, where.key, chat.http, chat.history_tokens, limit_s)
+        return HttpChat(http, api)
+    server = Server(
+        *(where.name, where.url, where.model, where.key),
+        history_tokens=chat.history_tokens,
+        reply_tokens=chat.reply_tokens,
+        temperature=chat.temperature,
+        limit_s=limit_s,
+    )
+    return OpenAI(http, server, clock)
+
+
+def guarded(remote: Remote, config: Config, places: asyncio.Semaphore, clock: Clock) -> Guarded:
+    numbers = config.chat.breaker
+    breaker = Breaker(clock, failures=numbers.failures, open_s=numbers.open_s)
+    return Guarded(remote, breaker, places, clock, slow_s=config.numbers.reply.reply_soft_s)
+
+
+def told(chain: Sequence[ChatBackend]) -> str:
+    """Who replies now, for an operator: the names in order, and who is left alone and why."""
+    troubles = [one.trouble for one in chain if isinstance(one, Guarded) and one.trouble]
+    return "; ".join([" → ".join(one.name for one in chain), *troubles])
