@@ -26,6 +26,7 @@ STARS = re.compile(r"\*{1,3}|_{2,3}|~~|`+|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
 # Letters, marks, digits, spaces and plain punctuation are spoken; emoji and the like are not.
 UNSPOKEN = frozenset({"So", "Sk", "Co", "Cn", "Cs", "Cc", "Cf"})
 JOINERS = "\u200c\u200d"
+VARIANTS = "\ufe0e\ufe0f"  # left over from an emoji
 QUOTES = {'"': '"', "\u201c": "\u201d", "\u00ab": "\u00bb"}
 
 
@@ -47,7 +48,7 @@ def said(char: str) -> str:
     if char.isspace():
         return " "
     is_unspoken = unicodedata.category(char) in UNSPOKEN and char not in JOINERS
-    return "" if is_unspoken else char
+    return "" if is_unspoken or char in VARIANTS else char
 
 
 def unquoted(line: str) -> str:
