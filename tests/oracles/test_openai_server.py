@@ -1,0 +1,136 @@
+"""A real OpenAI-compatible server that is not ours: `llm`, serving its echo model.
+
+The echo model answers with what it was asked, so the reply proves that the request was understood.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ruby_fsm.adapters.chat.openai import OpenAI, Server
+from ruby_fsm.adapters.clock import SystemClock
+from ruby_fsm.errors import ChatError
+from tests.adapters.chat.remote_kit import asked
+from tests.oracles.needed import needed
+
+needed("llm", "llm_echo", "llm_chat_completions_server")
+
+START_S = 30.0
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        port: int = bound.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = free_port()
+    home = tmp_path_factory.mktemp("llm")
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "llm", "chat-completions-server", "--port", str(port)],
+            env={**os.environ, "LLM_USER_PATH": str(home)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/v1/models", server)
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """A program of others announces nothing we could await: it is asked until it answers."""
+    until = time.monotonic() + START_S
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            httpx.get(address, trust_env=False)
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail(f"the server did not start; exit code {server.poll()}")
+
+
+def backend(http: httpx.AsyncClient, url: str, model: str = "echo") -> OpenAI:
+    where = Server(
+        *("openai", url, model, "any-key"),
+        history_tokens=500,
+        reply_tokens=120,
+        temperature=0.7,
+        limit_s=20.0,
+    )
+    return OpenAI(http, where, SystemClock())
+
+
+async def test_it_understands_every_part_of_a_request_and_we_its_stream(
+    url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="ruby_fsm.chat")
+    async with httpx.AsyncClient(trust_env=False) as http:
+        text = await backend(http, url).reply(asked("my dog has died", max_words=1000))
+
+    echoed = json.loads(text)
+    assert echoed["prompt"] == "my dog has died"
+    assert echoed["stream"] is True
+    assert echoed["system"].startswith("You are Ruby.")
+    assert echoed["system"].endswith("Do not repeat them.")
+    assert "completion_tokens=-1" not in caplog.text
+
+
+async def test_check_finds_its_model_and_names_what_it_has(url: str) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        assert "has the model echo" in await backend(http, url).check()
+        with pytest.raises(ChatError, match="it has no model 'no-such-model'; it has: "):
+            await backend(http, url, "no-such-model").check()
+
+
+async def test_a_model_it_does_not_have_is_a_refusal_that_names_the_model(url: str) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        with pytest.raises(ChatError) as caught:
+            await backend(http, url, "no-such-model").reply(asked("hello"))
+
+    assert not caught.value.retryable
+
+
+def test_ruby_speaks_with_its_words_in_a_whole_call(url: str, tmp_path: Path) -> None:
+    script = tmp_path / "call.yaml"
+    script.write_text(
+        "name: with a server of others\n"
+        "steps:\n"
+        "  - hear: this is Ruby\n"
+        "  - say: my dog has died\n"
+        "  - hear: prompt\n"
+        "  - hang_up: true\n"
+    )
+    played = subprocess.run(
+        [sys.executable, "-m", "ruby_fsm", "demo", "--script", str(script)],
+        env={
+            **os.environ,
+            "RUBY_CHAT_BACKEND": "openai",
+            "RUBY_CHAT_URL": url,
+            "RUBY_CHAT_MODEL": "echo",
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert "my dog has died" in played.stdout
+    assert played.returncode == 0, played.stdout + played.stderr
