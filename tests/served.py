@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,10 +29,12 @@ def clean_environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(data: Path, **environment: str) -> Iterator[Served]:
+def serving(
+    data: Path, command: Sequence[str] = ("serve",), **environment: str
+) -> Iterator[Served]:
     """`ruby-fsm serve` on a free port until the block ends. Fails with what it printed."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "ruby_fsm", "serve", "--port", "0"],
+        [sys.executable, "-m", "ruby_fsm", *command, "--port", "0"],
         env=clean_environment(RUBY_DATA=str(data), **environment),
         cwd=data.parent,
         stdout=subprocess.PIPE,

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from ruby_fsm.cli.hosting import LOOPBACK, hosted, listening, port_of
 from ruby_fsm.config.settings import Settings
-from ruby_fsm.simulator import Callee, Simulator
+from ruby_fsm.simulator import BadDay, Callee, Simulator
 
 FROM_NUMBER = "+15005550006"  # Twilio's test number that may call
 
@@ -33,7 +33,11 @@ def simulated(settings: Settings, rest_port: int) -> Settings:
 
 @asynccontextmanager
 async def network(
-    settings: Settings, callee_for: Callable[[str], Callee], *, speed: float = 1.0
+    settings: Settings,
+    callee_for: Callable[[str], Callee],
+    *,
+    speed: float = 1.0,
+    bad_day: BadDay | None = None,
 ) -> AsyncIterator[tuple[Settings, Simulator]]:
     """A network on a free loopback port, and the settings that reach it."""
     bound = listening(LOOPBACK, 0)
@@ -41,7 +45,12 @@ async def network(
     token = made.twilio_auth_token[0].get_secret_value()
     async with httpx.AsyncClient(trust_env=False) as http:
         simulator = Simulator(
-            made.twilio_account_sid, token, http=http, callee_for=callee_for, speed=speed
+            made.twilio_account_sid,
+            token,
+            http=http,
+            callee_for=callee_for,
+            speed=speed,
+            bad_day=bad_day,
         )
         try:
             async with hosted(simulator.app, bound):

@@ -18,6 +18,7 @@ from ruby_fsm.config.environment import load_settings
 from ruby_fsm.config.load import load
 from ruby_fsm.config.settings import Carrier, Settings
 from ruby_fsm.errors import ConfigError
+from ruby_fsm.simulator import BadDay
 from ruby_fsm.wiring import World, running, service_app
 
 DEFAULT_PORT = 8080
@@ -39,18 +40,19 @@ def serve(host: str, port: int) -> int:
     Without Twilio's variables in the environment the calls go through a simulated telephone
     network, where a stand-in answers; nothing leaves this computer.
     """
-    return asyncio.run(serve_until_stopped(host, port))
+    return asyncio.run(serve_until_stopped(load_settings(), host, port))
 
 
-async def serve_until_stopped(host: str, port: int) -> int:
+async def serve_until_stopped(
+    settings: Settings, host: str = LOOPBACK, port: int = 0, bad_day: BadDay | None = None
+) -> int:
     """Until SIGINT or SIGTERM; returns the exit code once everything is closed."""
-    settings = load_settings()
     config = load(settings.ruby_config)
     set_up_logging(settings.ruby_log_format, logging.INFO)
     check_open(settings, host)
     bound = listening(host, port)
     here = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port_of(bound)}"  # noqa: S104
-    async with carried(settings) as ready:
+    async with carried(settings, bad_day) as ready:
         public_url = settings.backend_url or here
         async with running(ready, config, public_url, world_of(ready)) as service:
             say_where(ready, here)
@@ -60,12 +62,12 @@ async def serve_until_stopped(host: str, port: int) -> int:
 
 
 @asynccontextmanager
-async def carried(settings: Settings) -> AsyncIterator[Settings]:
+async def carried(settings: Settings, bad_day: BadDay | None) -> AsyncIterator[Settings]:
     """The settings as they are for Twilio; with a network of our own for the simulated carrier."""
     if settings.carrier is Carrier.TWILIO:
         yield settings
         return
-    async with network(settings, lambda _: StandIn()) as (made, _):
+    async with network(settings, lambda _: StandIn(), bad_day=bad_day) as (made, _):
         yield made
 
 

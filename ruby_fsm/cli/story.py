@@ -8,6 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from ruby_fsm.simulator import Misdeeds
+
 Told = dict[str, Any]
 NOT_YET = "not yet: nobody answered, and a served Ruby would try again in some minutes"
 SHADES = {"happy": "green", "sad": "blue", "stressed": "yellow", "neutral": "white"}
@@ -66,6 +68,12 @@ def tell(console: Console, told: Told) -> None:
     reply = told["latency"]["reply"]
     if reply["p50"] is not None:
         line(console, "replies", f"median {reply['p50']} ms, slowest {reply['max']} ms")
+
+
+def tell_misdeeds(console: Console, misdeeds: Misdeeds) -> None:
+    """What the network did to the call, on a bad day."""
+    if what := str(misdeeds):
+        line(console, "network", what, "yellow")
 
 
 def tell_escalation(console: Console, escalation: Told) -> None:

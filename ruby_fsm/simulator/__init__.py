@@ -26,6 +26,10 @@ Every webhook in the test's hand. With `by_hand=True` they wait on `simulator.de
     await simulator.desk.lose_reply(delivery)   # it arrives; its answer does not
     simulator.desk.drop(delivery)               # it never arrives
 
+A bad day. `bad_day=BadDay(duplicated=True, dropped=frozenset({"completed"}))` has the network send
+webhooks twice, late, out of order or not at all, and its REST side refuse; `simulator.misdeeds`
+tells what was done.
+
 `simulator.line(sid)` hangs a call up, redirects it, or delivers words late (`say_late`).
 """
 
@@ -50,6 +54,7 @@ from ruby_fsm.simulator.callee import (
 from ruby_fsm.simulator.clock import Clock, RealClock, VirtualClock, settle
 from ruby_fsm.simulator.courier import Delivery, DeliveryError, Desk, Reply
 from ruby_fsm.simulator.hand_callee import HandCallee
+from ruby_fsm.simulator.misbehaving import BadDay, Misdeeds
 from ruby_fsm.simulator.network import Notice
 from ruby_fsm.simulator.script import Script, ScriptError, load
 from ruby_fsm.simulator.scripted import Hook, Played, ScriptedCallee, UnmetError
@@ -59,6 +64,7 @@ from ruby_fsm.simulator.terminal import TerminalCallee, Typed
 
 __all__ = [
     "Answer",
+    "BadDay",
     "Call",
     "Callee",
     "Clock",
@@ -74,6 +80,7 @@ __all__ = [
     "Hook",
     "Input",
     "Listening",
+    "Misdeeds",
     "Notice",
     "Order",
     "Outcome",

@@ -11,7 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from ruby_fsm.simulator.steps import Step, StepError, read_step
 
-KEYS = ("name", "call", "steps", "expect")
+KEYS = ("name", "call", "network", "steps", "expect")
 
 
 class ScriptError(Exception):
@@ -24,11 +24,12 @@ class ScriptError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """`call` and `expect` mean nothing here: they are for whoever places and judges the call."""
+    """`call`, `network` and `expect` are for whoever places the call, carries it and judges it."""
 
     name: str
     steps: tuple[Step, ...]
     call: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    network: Mapping[str, Any] = field(default_factory=dict[str, Any])
     expect: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @classmethod
@@ -74,13 +75,13 @@ def _build(data: Mapping[str, Any], place: Callable[[int], str], source: str) ->
             faults.append(f"{place(number)}: {fault}")
     faults += [
         f"{source}: {key} is {data[key]!r}; write a mapping"
-        for key in ("call", "expect")
+        for key in ("call", "network", "expect")
         if not isinstance(data.get(key, {}), Mapping)
     ]
     if faults:
         raise ScriptError(faults)
-    call, expect = _plain(data.get("call", {})), _plain(data.get("expect", {}))
-    return Script(str(data.get("name", source)), tuple(steps), call, expect)
+    given = {key: _plain(data.get(key, {})) for key in ("call", "network", "expect")}
+    return Script(str(data.get("name", source)), tuple(steps), **given)
 
 
 def _plain(value: Any) -> Any:

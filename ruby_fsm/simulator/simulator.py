@@ -11,9 +11,10 @@ from ruby_fsm.simulator import faults, rest
 from ruby_fsm.simulator.call import Call, Status
 from ruby_fsm.simulator.callee import Callee
 from ruby_fsm.simulator.clock import Clock, RealClock, VirtualClock, settle
-from ruby_fsm.simulator.courier import Delivery, Desk, Post
+from ruby_fsm.simulator.courier import Courier, Delivery, Desk, Post
 from ruby_fsm.simulator.faults import TwilioFaultError
 from ruby_fsm.simulator.line import Line
+from ruby_fsm.simulator.misbehaving import BadDay, Misbehaving, MisbehavingRest, Misdeeds
 from ruby_fsm.simulator.network import Network, Notice
 from ruby_fsm.simulator.orders import Form, amend, read_order, read_redirect, read_status
 from ruby_fsm.simulator.signer import SharedKey, Signer
@@ -32,7 +33,8 @@ class Simulator:
     divides the time that speaking and silence take. `api_keys` are further REST credentials
     (SK sid: secret), `numbers` the only ones that may call (None: any), `cps` the pace.
     `by_hand`: every webhook waits on `desk` until a test delivers it.
-    `test_credentials`: calls are checked and accepted, and never placed.
+    `test_credentials`: calls are checked and accepted, and never placed. `bad_day`: what goes
+    wrong in the network; `misdeeds` tells what has.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Simulator:
         ids: Callable[[], str] = new_id,
         by_hand: bool = False,
         test_credentials: bool = False,
+        bad_day: BadDay | None = None,
     ) -> None:
         self.account_sid = account_sid
         self.test_credentials = test_credentials
@@ -62,11 +65,16 @@ class Simulator:
         self._lines: dict[str, Line] = {}
         self._carried: dict[str, asyncio.Task[Call]] = {}
         hold = self.clock.hold if isinstance(self.clock, VirtualClock) else nullcontext
-        post = Post(http, Signer(auth_token, shared_key), hold)
+        self.misdeeds = Misdeeds()
+        post: Courier = Post(http, Signer(auth_token, shared_key), hold)
+        if bad_day:
+            post = Misbehaving(post, bad_day, self.clock, self.misdeeds)
         self._desk = Desk(post) if by_hand else None
         webhooks = Webhooks(self._desk or post, self.clock, ids)
         self._network = Network(self.clock, webhooks, ids, speed, cps)
         self.app: rest.Asgi = rest.build(self)
+        if bad_day:
+            self.app = MisbehavingRest(self.app, bad_day, self.clock, self.misdeeds)
 
     @property
     def log(self) -> list[Notice]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
-from ruby_fsm.cli.demo import play
+from ruby_fsm.cli.play import play
+from tests.served import serving
 
 SCRIPTS = sorted((Path(__file__).parents[1] / "scripts").glob("*.yaml"))
 BROKEN = """\
@@ -81,3 +84,74 @@ def test_an_error_says_what_to_do_and_has_its_code(
     assert ended.returncode == code
     assert says in ended.stderr + ended.stdout
     assert "Traceback" not in ended.stderr
+
+
+def test_ctrl_c_in_a_call_tells_how_it_went() -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-u", "-m", "ruby_fsm", "demo"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdin
+    assert running.stdout
+    running.stdin.write("\n")
+    running.stdin.flush()
+    assert any("your turn" in line for line in running.stdout)
+    running.send_signal(signal.SIGINT)
+    told, complaints = running.communicate(timeout=30)
+
+    assert running.returncode == 130
+    assert "How it went" in told
+    assert "Traceback" not in complaints
+
+
+def test_a_busy_line_says_what_a_served_ruby_would_do() -> None:
+    ended = ruby_fsm("demo", "--busy", "--rest-429")
+
+    assert ended.returncode == 0, ended.stderr
+    told = " ".join(ended.stdout.split())
+    assert "meets: busy" in told
+    assert "try again in some minutes" in told
+    assert "1 x dial refused with 429" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--busy", "--voicemail"), "exclude each other"),
+        (("--drop-webhook", "everything"), "everything"),
+        (("--delay-webhook", "-1"), "-1"),
+    ],
+)
+def test_an_impossible_bad_day_is_refused(words: tuple[str, ...], says: str) -> None:
+    ended = ruby_fsm("demo", *words)
+
+    assert ended.returncode == 2
+    assert says in ended.stderr
+
+
+def test_faults_of_a_scripts_network_are_all_named(tmp_path: Path) -> None:
+    script = tmp_path / "bad.yaml"
+    script.write_text("network: {droped: [completed], delay_s: soon}\nsteps:\n  - hang_up: true\n")
+
+    ended = ruby_fsm("demo", "--script", str(script))
+
+    assert ended.returncode == 78
+    assert "network.droped: unknown; known are duplicated" in ended.stderr
+    assert "network.delay_s: 'soon' is no float" in ended.stderr
+
+
+def test_serve_only_rings_nobody_and_takes_calls_by_rest(tmp_path: Path) -> None:
+    with serving(
+        tmp_path / "unused", command=("demo", "--serve-only", "--duplicate-webhook")
+    ) as it:
+        answer = httpx.post(
+            f"{it.url}/ai-calling/initiate-ai-call",
+            json={"to_number": "+14155550100"},
+            trust_env=False,
+        )
+
+    assert answer.status_code == 201
+    assert not (tmp_path / "unused").exists()
