@@ -81,7 +81,6 @@ def server_config(app: Any) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
-        date_header=False,
         lifespan="on",
         timeout_graceful_shutdown=LEAVE_S,
     )

@@ -12,12 +12,6 @@ ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 
 @click.command(context_settings=ANYTHING)
-def doctor() -> None:
-    """Check everything the service needs (not built yet)."""
-    raise NotYet(str(command("doctor")))
-
-
-@click.command(context_settings=ANYTHING)
 def token() -> None:
     """Make and revoke tokens with scopes (not built yet)."""
     raise NotYet(str(command("token")))

@@ -14,7 +14,8 @@ from ruby_fsm.cli.config import config
 from ruby_fsm.cli.db import db
 from ruby_fsm.cli.demo import demo
 from ruby_fsm.cli.diagram import diagram
-from ruby_fsm.cli.later import doctor, token
+from ruby_fsm.cli.doctor.command import doctor
+from ruby_fsm.cli.later import token
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.risk import risk
 from ruby_fsm.cli.serve import serve

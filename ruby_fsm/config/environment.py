@@ -36,23 +36,28 @@ FORMS = {
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     """The settings, checked together. Raises ConfigError with every fault, else NotYet."""
+    settings, faults = examined(env_file)
+    unbuilt = list(not_built(settings)) if settings else []
+    if faults or settings is None:
+        raise ConfigError(*faults, *unbuilt)
+    if unbuilt:
+        raise NotYet("\n".join(unbuilt))
+    return settings
+
+
+def examined(env_file: Path | None = Path(".env")) -> tuple[Settings | None, tuple[str, ...]]:
+    """The settings as far as each can be read alone, and every fault."""
     faults: list[str] = []
     try:
         faults += slips(env_file)
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]  # BaseSettings takes it
     except ValidationError as error:
-        raise ConfigError(*faults, *map(sentence, error.errors(include_url=False))) from error
+        return None, (*faults, *map(sentence, error.errors(include_url=False)))
     except ConfigError as error:
-        raise ConfigError(*faults, *error.faults) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(*faults, f"{env_file}: can't be read as UTF-8 text") from error
-    unbuilt = list(not_built(settings))
-    faults += wrong_together(settings)
-    if faults:
-        raise ConfigError(*faults, *unbuilt)
-    if unbuilt:
-        raise NotYet("\n".join(unbuilt))
-    return settings
+        return None, (*faults, *error.faults)
+    except (OSError, UnicodeDecodeError):
+        return None, (*faults, f"{env_file}: can't be read as UTF-8 text")
+    return settings, (*faults, *wrong_together(settings))
 
 
 def config_path(env_file: Path = Path(".env")) -> Path | None:

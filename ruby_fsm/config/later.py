@@ -63,13 +63,6 @@ CONFIG_KEYS = (
 )
 COMMANDS = (
     Later(
-        "ruby-fsm doctor",
-        "doctor",
-        "a check of everything the service needs",
-        "'ruby-fsm config check' checks the configuration, and a started service tells its "
-        "health at /ai-calling/health and /phone/health",
-    ),
-    Later(
         "ruby-fsm token",
         "token",
         "a second token, or one with fewer scopes,",

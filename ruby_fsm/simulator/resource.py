@@ -79,6 +79,33 @@ def page_as_json(
     }
 
 
+def numbers_as_json(numbers: Sequence[str], account_sid: str, path: str) -> dict[str, object]:
+    """Return the account's numbers on one page."""
+    uri = f"{path}?PageSize=50&Page=0"
+    return {
+        "incoming_phone_numbers": [
+            {
+                "sid": f"PN{index:032x}",
+                "account_sid": account_sid,
+                "friendly_name": formatted(number),
+                "phone_number": number,
+                "capabilities": {"voice": True, "sms": False, "mms": False, "fax": False},
+                "status": "in-use",
+                "uri": path.replace(".json", f"/PN{index:032x}.json"),
+            }
+            for index, number in enumerate(numbers)
+        ],
+        "page": 0,
+        "page_size": 50,
+        "start": 0,
+        "end": max(len(numbers) - 1, 0),
+        "uri": uri,
+        "first_page_uri": uri,
+        "next_page_uri": None,
+        "previous_page_uri": None,
+    }
+
+
 def formatted(number: str) -> str:
     """Write a North American number for people: `(415) 555-0100`; others stay E.164."""
     if number.startswith("+1") and len(number) == len("+14155550100"):

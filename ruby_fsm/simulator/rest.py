@@ -18,7 +18,7 @@ from ruby_fsm.simulator.faults import TwilioFaultError
 from ruby_fsm.simulator.filters import matching
 from ruby_fsm.simulator.hooks import API_VERSION
 from ruby_fsm.simulator.orders import Form
-from ruby_fsm.simulator.resource import as_json, page_as_json
+from ruby_fsm.simulator.resource import as_json, numbers_as_json, page_as_json
 
 DEFAULT_PAGE, LARGEST_PAGE = 50, 1000
 FILTERS = frozenset(
@@ -55,12 +55,16 @@ class Exchange(Protocol):
 
     def all_calls(self) -> Sequence[Call]: ...
 
+    def owned(self) -> Sequence[str]:
+        """The account's numbers."""
+        ...
+
 
 def build(exchange: Exchange) -> Asgi:
     """Make the application, typed as clients and servers take it."""
     router = Router(
         f"/{API_VERSION}/Accounts",
-        route_handlers=[account, create, listing, fetch, update, remove],
+        route_handlers=[account, numbers, create, listing, fetch, update, remove],
         before_request=authenticate,
     )
     app = Litestar(
@@ -90,6 +94,14 @@ async def authenticate(request: AnyRequest) -> None:
 async def account(request: AnyRequest) -> Json:
     sid, name = _sid(request, "account_sid"), "Simulated account"
     return _json({"sid": sid, "status": "active", "friendly_name": name, "type": "Full"})
+
+
+@get("/{account_sid:str}/IncomingPhoneNumbers.json")
+async def numbers(request: AnyRequest) -> Json:
+    query = _last(parse_qs(request.scope["query_string"].decode()))
+    wanted = query.get("PhoneNumber", "")
+    owned = [one for one in _exchange(request).owned() if wanted in {"", one}]
+    return _json(numbers_as_json(owned, _exchange(request).account_sid, request.url.path))
 
 
 @post("/{account_sid:str}/Calls.json")

@@ -20,6 +20,8 @@ from ruby_fsm.simulator.orders import Form, amend, read_order, read_redirect, re
 from ruby_fsm.simulator.signer import SharedKey, Signer
 from ruby_fsm.simulator.webhooks import Webhooks
 
+TEST_NUMBERS = ("+15005550006",)
+
 
 def new_id() -> str:
     """32 hex digits, never the same twice."""
@@ -159,3 +161,6 @@ class Simulator:
 
     def all_calls(self) -> Sequence[Call]:
         return list(self.calls.values())
+
+    def owned(self) -> Sequence[str]:
+        return sorted(TEST_NUMBERS if self._numbers is None else self._numbers)

@@ -71,7 +71,7 @@ def test_a_person_types_and_is_told_the_way_the_call_took() -> None:
     [
         (("demo", "--script", "nowhere.yaml"), 2, "nowhere.yaml"),
         (("no-such-command",), 2, "No such command"),
-        (("doctor",), 78, "is not built yet"),
+        (("token",), 78, "is not built yet"),
         (("calls", "--url", "http://127.0.0.1:9"), 69, "ruby-fsm serve"),
     ],
     ids=["missing script", "unknown command", "not built yet", "no service"],

@@ -88,9 +88,9 @@ def test_what_is_on_the_list_covers_what_the_contract_leaves_to_later_work() -> 
     told = " ".join(str(line) for line in LATER)
 
     assert {line.place for line in (*CONFIG_KEYS, *COMMANDS)} == {
-        *("limits", "dial_policy", "ruby-fsm doctor", "ruby-fsm token"),
+        *("limits", "dial_policy", "ruby-fsm token"),
     }
 
-    for what in ("PostgreSQL", "doctor", "token", "scopes", "limit"):
+    for what in ("PostgreSQL", "token", "scopes", "limit"):
         assert what in told
     assert "dial policy" in told

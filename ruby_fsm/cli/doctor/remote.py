@@ -1,0 +1,154 @@
+"""What is asked over a network: the public address, Twilio, the clock, and the chat backends."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from ruby_fsm.adapters.chat.chain import backends
+from ruby_fsm.adapters.twilio.account import TwilioAccount
+from ruby_fsm.cli.doctor.finding import (
+    NO_CONFIG,
+    NO_SETTINGS,
+    Finding,
+    Patient,
+    fail,
+    is_ours,
+    masked,
+    ok,
+    skip,
+    warn,
+)
+from ruby_fsm.config.settings import Carrier, Settings
+from ruby_fsm.errors import ChatError, PhoneError
+from ruby_fsm.wiring import login
+
+SKEW_WARN_S, SKEW_FAIL_S = 30, 300  # signatures and tokens live by the clock
+REFUSED = 20003
+SIMULATED = skip("the simulated network has none")
+
+
+def at_twilio(patient: Patient, settings: Settings) -> TwilioAccount:
+    return TwilioAccount(patient.http, login(settings), settings.twilio_api_base_url)
+
+
+async def public_url(patient: Patient) -> Finding:
+    """Whether Twilio's requests would arrive here."""
+    if patient.settings is None:
+        return NO_SETTINGS
+    url = patient.settings.backend_url
+    if not url:
+        if patient.settings.carrier is Carrier.SIM:
+            return SIMULATED
+        return fail("missing", "set BACKEND_URL to the https address at which Twilio reaches you")
+    if not url.startswith("https://") and not patient.settings.is_simulated:
+        return fail("not https", "set BACKEND_URL to an https address; a tunnel gives one")
+    return await reached(patient, url)
+
+
+async def reached(patient: Patient, url: str) -> Finding:
+    mend = "start the service and open the tunnel or proxy to it; then compare BACKEND_URL"
+    try:
+        # The header spares a tunnel's page for browsers; Twilio's requests never see it.
+        answer = await patient.http.get(
+            f"{url}/ai-calling/health", headers={"ngrok-skip-browser-warning": "1"}
+        )
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return fail(f"{url}: no answer ({type(error).__name__})", mend)
+    try:
+        if is_ours(answer.json()):
+            return ok(f"{url} reaches a ruby-fsm")
+    except ValueError:
+        pass
+    return fail(f"{url}: HTTP {answer.status_code}, and not from a ruby-fsm", mend)
+
+
+async def twilio_account(patient: Patient) -> Finding:
+    settings = account_of(patient)
+    if isinstance(settings, Finding):
+        return settings
+    try:
+        found = await at_twilio(patient, settings).account()
+    except PhoneError as error:
+        if error.code == REFUSED:
+            return fail("Twilio refuses the login", "compare TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN")
+        return fail(f"Twilio: {error}", "is the network open, and status.twilio.com green?")
+    if found.status != "active":
+        return fail(f"the account is {found.status}", "see the account in Twilio's console")
+    if found.is_trial:
+        return warn("a trial account", "it calls verified numbers only; upgrade it to call others")
+    return ok("the login works, the account is active")
+
+
+async def twilio_number(patient: Patient) -> Finding:
+    settings = account_of(patient)
+    if isinstance(settings, Finding):
+        return settings
+    number = settings.twilio_from_number
+    try:
+        can_speak = await at_twilio(patient, settings).voice_of(number) if number else None
+    except PhoneError as error:
+        return skip(f"Twilio could not be asked: {error}")
+    if can_speak is None:
+        return fail(f"{masked(number)} is no number of the account", "set TWILIO_FROM_NUMBER")
+    if not can_speak:
+        return fail(f"{masked(number)} can't call", "set TWILIO_FROM_NUMBER to one with voice")
+    return ok(f"{masked(number)} belongs to the account and can speak")
+
+
+def account_of(patient: Patient) -> Settings | Finding:
+    """The settings with a whole login, or why there is none to ask with."""
+    if patient.settings is None:
+        return NO_SETTINGS
+    if patient.settings.carrier is Carrier.SIM:
+        return SIMULATED
+    if not (patient.settings.twilio_account_sid and patient.settings.twilio_auth_token):
+        return fail("the login is not whole", "set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
+    return patient.settings
+
+
+async def clock(patient: Patient) -> Finding:
+    """Against the carrier's, where there is one."""
+    settings = account_of(patient)
+    if isinstance(settings, Finding):
+        return skip("nobody to compare with")
+    try:
+        date = (await at_twilio(patient, settings).account()).date
+    except PhoneError:
+        return skip("Twilio could not be asked for the time")
+    return judged(date, patient.clock.now_ms() / 1000)
+
+
+def judged(date: str, now_s: float) -> Finding:
+    try:
+        theirs = parsedate_to_datetime(date).timestamp()
+    except ValueError:
+        return skip("the answer named no time")
+    off_s = round(abs(theirs - now_s))
+    here = datetime.fromtimestamp(now_s, UTC).isoformat(timespec="seconds")
+    if off_s >= SKEW_FAIL_S:
+        return fail(f"{here} is {off_s} s off", "set the clock: timedatectl set-ntp true")
+    if off_s >= SKEW_WARN_S:
+        return warn(f"{here} is {off_s} s off", "let the clock be set: timedatectl set-ntp true")
+    return ok(f"{off_s} s off")
+
+
+async def chat(patient: Patient) -> Finding:
+    """Each backend but the companion, which is part of the service."""
+    if patient.settings is None:
+        return NO_SETTINGS
+    if patient.config is None:
+        return NO_CONFIG
+    chain = backends(patient.settings, patient.config, patient.http, patient.clock)
+    told, faults = [], []
+    for backend in chain:
+        try:
+            told.append(f"{backend.name}: {await backend.check()}")
+        except ChatError as error:
+            faults.append(str(error))
+    if faults:
+        mend = "compare RUBY_CHAT_URL, RUBY_CHAT_MODEL, RUBY_CHAT_API_KEY, and chat in config.yaml"
+        return fail("; ".join(faults), f"{mend}; until then the next in line replies")
+    return ok("; ".join(told))
