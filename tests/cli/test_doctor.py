@@ -257,6 +257,7 @@ def test_it_prints_no_secret_and_no_whole_number(monkeypatch: pytest.MonkeyPatch
             assert REAL[name] not in told
 
 
+@pytest.mark.contract("commands.doctor")
 def test_the_exit_code_tells_a_failure_and_when_asked_a_warning() -> None:
     run = [sys.executable, "-m", "ruby_fsm", "doctor", "--offline", "--port", str(free_port())]
 

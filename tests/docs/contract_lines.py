@@ -126,7 +126,7 @@ COMMANDS: Mapping[str, str] = {
     "commands.demo": "ruby-fsm demo",
     "commands.serve": "ruby-fsm serve",
     "commands.config": "ruby-fsm config check, schema",
-    "commands.doctor": "ruby-fsm doctor (later work)",
+    "commands.doctor": "ruby-fsm doctor names each fault with its mend; --json; exit 1",
     "commands.call": "ruby-fsm call",
     "commands.calls": "ruby-fsm calls",
     "commands.end": "ruby-fsm end",

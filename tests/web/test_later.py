@@ -64,7 +64,7 @@ def pair(ready: str, line: Later) -> tuple[str, str]:
     return ("log" if "log" in ready else "companion"), line.written
 
 
-@pytest.mark.contract("commands.doctor", "commands.token", "exits.78")
+@pytest.mark.contract("commands.token", "exits.78")
 @pytest.mark.parametrize("line", COMMANDS, ids=ids)
 @pytest.mark.parametrize("more", [[], ["create", "--scope", "caller"], ["--json"]], ids=str)
 def test_a_command_of_later_work_says_so_whatever_follows_it(
