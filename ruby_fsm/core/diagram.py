@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import get_args
+from collections.abc import Callable, Iterable
 
 from ruby_fsm.core.call import CallState
-from ruby_fsm.core.events import TerminalFact
 from ruby_fsm.core.machine import ANY, LIVE, ON_THE_LINE, TABLE, Row
+from ruby_fsm.core.marks import Marks
+from ruby_fsm.core.views import HEARS, TALK, TALKING, Line, View, arrows, described, name
 
-HEARS = {
-    CallState.QUEUED: "nothing yet",
-    CallState.GREETING: "who is calling, how to stop it, a greeting",
-    CallState.LISTENING: "quiet: it is their turn",
-    CallState.RESPONDING: "one short filler at most",
-    CallState.CRISIS: "the safety conversation",
-    CallState.CLOSING: "the last sentence",
-    CallState.ENDED: "the line is down",
-}
-# Drawn as one frame, so that what leads out of all three is one arrow.
-FRAME = "talk"
-FRAMED = (CallState.GREETING, CallState.LISTENING, CallState.RESPONDING)
 STYLES = (
     "classDef danger fill:#fde3e0,stroke:#b3261e,stroke-width:3px,color:#410e0b",
     "classDef over fill:#eceff1,stroke:#78909c,stroke-dasharray:4 3,color:#263238",
@@ -28,7 +16,6 @@ STYLES = (
     "class ended over",
 )
 GROUPS = {ANY: "any", LIVE: "live", ON_THE_LINE: "on the line"}
-TERMINAL = frozenset(fact.__name__ for fact in get_args(TerminalFact))
 
 PAGE = """\
 # The states of a call
@@ -40,8 +27,9 @@ this page is older than the table. What the states mean and why the table is as 
 ## The moves
 
 An arrow carries `Facts [guard] / outputs`, a line for each guard; an arrow that begins at the
-frame holds for every state in it. "Line down" is any of CallCompleted, CallBusy, CallUnanswered,
-CallFailed and CallCanceled. Rows that stay in a state stand only in the table below.
+frame holds for every state in it, or for those that its line names. "Line down" is any of
+CallCompleted, CallBusy, CallUnanswered, CallFailed and CallCanceled. Rows that stay in a state
+stand only in the table below.
 
 The usual way is queued, greeting, listening and responding by turns, closing, ended. Danger leads
 to crisis from every state on the line.
@@ -65,62 +53,50 @@ def page(table: tuple[Row, ...] = TABLE) -> str:
 
 
 # --- the diagram -------------------------------------------------------------------------------
-def mermaid(table: tuple[Row, ...] = TABLE) -> str:
-    """One arrow for each pair that rows lead between; the frame's arrows hold for all in it."""
-    drawn = arrows(table)
-    pairs = [(source, dest) for source in (*CallState, FRAME) for dest in CallState]
+def mermaid(
+    table: tuple[Row, ...] = TABLE, view: View = View.WHOLE, marks: Marks | None = None
+) -> str:
+    """One arrow for each pair that rows lead between; a frame's arrows hold for all in it."""
+    marks = marks or Marks()
+    drawn = arrows(view, table)
+    pairs = [(start, dest) for start in (*CallState, TALK) for dest in CallState]
     lines = (
         "stateDiagram-v2",
-        *boxes(),
+        *boxes(marks),
         *STYLES,
         f"[*] --> {CallState.QUEUED}",
-        *(f"{a} --> {b} : {label(drawn[a, b])}" for a, b in pairs if (a, b) in drawn),
+        *(
+            f"{a} --> {b} : {label(a, drawn[a, b], marks.note(a, b))}"
+            for a, b in pairs
+            if (a, b) in drawn
+        ),
         f"{CallState.ENDED} --> [*]",
     )
     return "\n    ".join(lines)
 
 
-def boxes() -> list[str]:
-    """Every state by its name and what the person hears."""
-    named = {state: f'state "{state}<br/>({HEARS[state]})" as {state}' for state in CallState}
-    framed = [f"    {named.pop(state)}" for state in FRAMED]
-    return [*named.values(), f"state {FRAME} {{", *framed, "}"]
+def boxes(marks: Marks) -> list[str]:
+    """Every state by its name and what the person hears, those of the talk in their frames."""
+    alone = [named(state, marks) for state in CallState if state not in TALKING]
+    framed = [f"    {named(state, marks)}" for state in TALKING]
+    return [*alone, f"state {TALK} {{", *framed, "}"]
 
 
-def arrows(table: tuple[Row, ...]) -> dict[tuple[str, str], list[Row]]:
-    """Rows that lead to another state, by where their arrow begins and ends."""
-    drawn: dict[tuple[str, str], list[Row]] = {}
-    for row in table:
-        if row.dest is not None:
-            for start in starts(row.sources, row.dest):
-                drawn.setdefault((start, row.dest), []).append(row)
-    return drawn
+def named(state: CallState, marks: Marks) -> str:
+    noted = "".join(f"<br/>{line}" for line in marks.visited.get(state, ()))
+    return f'state "{state}<br/>({HEARS[state]}){noted}" as {state}'
 
 
-def starts(sources: tuple[CallState, ...], dest: CallState) -> list[str]:
-    if set(FRAMED) <= set(sources) and dest not in FRAMED:
-        return [FRAME, *(x for x in sources if x not in FRAMED)]
-    return [x for x in sources if x is not dest]
-
-
-def label(rows: list[Row]) -> str:
+def label(start: str, rows: list[Row], note: Iterable[str] = ()) -> str:
     """`Facts [guard] / outputs`, a line for each guard."""
-    guards = dict.fromkeys(row.when for row in rows)
-    return "<br/>".join(described([row for row in rows if row.when is when]) for when in guards)
+    return "<br/>".join([*(written(line) for line in described(start, rows)), *note])
 
 
-def described(rows: list[Row]) -> str:
-    """Rows of one guard; all the ends of a line together go by one name."""
-    events = dict.fromkeys(row.event.__name__ for row in rows)
-    if events.keys() >= TERMINAL:
-        events = {"line down": None, **{x: None for x in events if x not in TERMINAL}}
-    outputs = dict.fromkeys(name(row.does) for row in rows if row.does)
-    guard = f" [{name(rows[0].when)}]" if rows[0].when else ""
-    return ", ".join(events) + guard + (f" / {', '.join(outputs)}" if outputs else "")
-
-
-def name(function: Callable[..., object]) -> str:
-    return function.__name__
+def written(line: Line) -> str:
+    held = f"in {' and '.join(line.where)} " if line.where else ""
+    guard = f" [{line.guard}]" if line.guard else ""
+    outputs = f" / {', '.join(line.outputs)}" if line.outputs else ""
+    return held + ", ".join(line.facts) + guard + outputs
 
 
 # --- the table ---------------------------------------------------------------------------------

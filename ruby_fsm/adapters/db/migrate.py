@@ -43,7 +43,7 @@ def upgrade(path: Path) -> None:
 def current(path: Path) -> str:
     """The revision the database stands at, '' for an empty one. Raises Unavailable."""
     with unavailable(path), _existing(path).connect() as connection:
-        return _current(connection)
+        return stands_at(connection)
 
 
 def head() -> str:
@@ -75,13 +75,13 @@ def _config(connection: sa.Connection | None = None) -> Config:
     return config
 
 
-def _current(connection: sa.Connection) -> str:
+def stands_at(connection: sa.Connection) -> str:
     context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
     return context.get_current_revision() or ""
 
 
 def _refuse_newer(connection: sa.Connection, path: Path) -> None:
-    at = _current(connection)
+    at = stands_at(connection)
     known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if at and at not in known:
         raise Unavailable(
