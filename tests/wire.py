@@ -184,21 +184,23 @@ class Gate:
 class Rest(httpx.AsyncBaseTransport):
     """Twilio's REST side as the service reaches it.
 
-    `faults` break the next requests, in order: a number is the status Twilio refuses with, an
-    exception is raised after Twilio has done what it was asked, but for a connection never made.
+    `faults` break the next requests, in order: a number is the status Twilio refuses with, a pair
+    the status and Twilio's code, an exception is raised after Twilio has done what it was asked,
+    but for a connection never made.
     """
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
         self.requests: list[tuple[str, str, dict[str, str]]] = []
-        self.faults: list[Exception | int] = []
+        self.faults: list[Exception | int | tuple[int, int]] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         form = dict(parse_qsl((await request.aread()).decode(), keep_blank_values=True))
         self.requests.append((request.method, request.url.path, form))
         fault = self.faults.pop(0) if self.faults else None
-        if isinstance(fault, int):
-            return httpx.Response(fault, json={"code": 20429, "message": "", "status": fault})
+        if isinstance(fault, int | tuple):
+            status, code = fault if isinstance(fault, tuple) else (fault, 20429)
+            return httpx.Response(status, json={"code": code, "message": "", "status": status})
         if isinstance(fault, httpx.ConnectError):
             raise fault
         response = await self._inner.handle_async_request(request)

@@ -6,6 +6,7 @@ Every signed voice webhook gets words within five seconds, whatever fails behind
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,6 +33,7 @@ T = TypeVar("T")
 UNIT_S = 3.0  # the first unit's time
 REPLY_S = 4.5  # how long a reply is waited for
 ANSWER_S = 4.8  # the second unit's time
+LOG = logging.getLogger("ruby_fsm.conductor")
 BACKLOG_S = 5.0  # how soon what could not be recorded is tried again
 
 
@@ -90,6 +92,12 @@ class Conductor:
             raise
         if taken is None:
             self.count("unknown_call")
+        elif hook.status == "completed" and taken.settled.record.call.answered_ms is None:
+            self.count("unheard_call")
+            LOG.error(
+                "a call came up and went down, and no answer of ours reached it: "
+                "see whether Twilio reaches us (ruby-fsm doctor)"
+            )
 
     async def close(self) -> None:
         """Let what is being answered be answered, and give up the replies being made."""

@@ -98,7 +98,8 @@ def fact_of(hook: Hook, call: Call, attempt: int) -> e.Event | None:
         case Kind.GATHER:
             fact = said_of(hook, call)
         case Kind.STATUS:
-            fact = status_fact(hook.status, at_ms, attempt, number(hook.form, "CallDuration"))
+            lasted_s = number(hook.form, "CallDuration")
+            fact = status_fact(hook.status, at_ms, attempt, lasted_s, failure_code(hook.form))
         case Kind.DIAL:
             fact = e.TransferEnded(at_ms, attempt, hook.form.get("DialCallStatus", "") in TAKEN)
         case Kind.FALLBACK:
@@ -128,15 +129,21 @@ def machine_of(hook: Hook, attempt: int) -> e.MachineAnswered | None:
 
 
 def status_fact(
-    status: str, at_ms: int, attempt: int, duration_s: int | None = None
+    status: str, at_ms: int, attempt: int, duration_s: int | None = None, code: str = ""
 ) -> e.Event | None:
     """What one of Twilio's words means to the call; None for a word that moves nothing."""
     if status == "completed":
         return e.CallCompleted(at_ms, attempt, duration_s)
     if status == "failed":
-        return e.CallFailed(at_ms, attempt)
+        return e.CallFailed(at_ms, attempt, code)
     made = TERMINAL.get(status) or PROGRESS.get(status)
     return made(at_ms, attempt) if made else None
+
+
+def failure_code(form: Mapping[str, str]) -> str:
+    """Why a call failed: Twilio's own code, or the network's; '' where neither is told."""
+    found = number(form, "ErrorCode") or number(form, "SipResponseCode")
+    return str(found) if found else ""
 
 
 def number(form: Mapping[str, str], name: str) -> int | None:

@@ -28,6 +28,7 @@ from ruby_fsm.core.events import (
 from ruby_fsm.core.step import Step
 from ruby_fsm.understanding.assessment import Category, Level
 
+CARRIER_LIMIT_S = 14_400  # Twilio's TimeLimit where none is asked for: it hangs up by itself
 ENDINGS: dict[type[Fact], EndReason] = {
     CallBusy: EndReason.BUSY,
     CallUnanswered: EndReason.NO_ANSWER,
@@ -84,6 +85,10 @@ def reason_of(step: Step) -> EndReason:
         return EndReason.UNKNOWN_OUTCOME
     if isinstance(event, CallCompleted) and call.escalated is not Level.NONE:
         return EndReason.HUNG_UP_IN_CRISIS
+    if isinstance(event, CallCompleted) and (event.duration_s or 0) >= CARRIER_LIMIT_S:
+        return EndReason.TIME_LIMIT
+    if isinstance(event, CallCompleted) and call.answered_ms is None:
+        return EndReason.FAILED  # up and down again, and none of our answers ever reached it
     return ENDINGS[type(event)]
 
 

@@ -58,7 +58,9 @@ async def test_a_line_that_went_down_unheard_of_is_ended_as_twilio_says(tmp_path
         await it.pass_time(100)
 
         call = await call_of(it, call_id)
-        assert (call.state, call.end_reason) == (CallState.ENDED, EndReason.HUNG_UP)
+        assert (call.state, call.end_reason) == (CallState.ENDED, EndReason.FAILED), (
+            "no answer of ours was ever fetched"
+        )
         assert len(await rows_of(it, call_id, CallCompleted)) == 1
 
 

@@ -287,9 +287,16 @@ class Oracle:
         why = ENDINGS[type(event)]
         if isinstance(event, e.CallFailed) and event.code == "unknown_outcome":
             why = "unknown_outcome"
-        if isinstance(event, e.CallCompleted) and self.escalated:
-            why = "hung_up_in_crisis"
+        if isinstance(event, e.CallCompleted):
+            why = self.why_it_went_down(event)
         self.finish(why)
+
+    def why_it_went_down(self, event: e.CallCompleted) -> str:
+        if self.escalated:
+            return "hung_up_in_crisis"
+        if event.duration_s is not None and event.duration_s >= 4 * 60 * 60:
+            return "time_limit"
+        return "failed" if self.state == "queued" else "hung_up"
 
     def machine(self, event: e.MachineAnswered) -> None:
         if event.attempt != self.attempt or self.heard >= 2 or self.state == "crisis":

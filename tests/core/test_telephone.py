@@ -96,7 +96,7 @@ def test_the_time_of_placing_is_that_of_the_first_word_of_it() -> None:
         (e.CallFailed(NOW, 3, "13224"), EndReason.FAILED),
         (e.CallFailed(NOW, 3, "unknown_outcome"), EndReason.UNKNOWN_OUTCOME),
         (e.CallCanceled(NOW, 3), EndReason.CANCELED),
-        (e.CallCompleted(NOW, 3), EndReason.HUNG_UP),
+        (e.CallCompleted(NOW, 3), EndReason.FAILED),
         (e.EndRequested(NOW, "a"), EndReason.CANCELED),
         (e.DialRefused(NOW, "suppressed"), EndReason.SUPPRESSED),
         (e.DialRefused(NOW, "expired"), EndReason.EXPIRED),
@@ -129,6 +129,18 @@ def test_a_call_that_was_closing_ends_for_that_reason(state: str, event: e.Event
 )
 def test_hanging_up_in_crisis_is_a_reason_of_its_own(event: e.Event, reason: EndReason) -> None:
     assert decide(call_in("crisis"), event, POLICY).call.end_reason is reason
+
+
+@pytest.mark.parametrize(
+    ("duration_s", "reason"),
+    [(None, EndReason.HUNG_UP), (14_399, EndReason.HUNG_UP), (14_400, EndReason.TIME_LIMIT)],
+)
+def test_a_line_that_twilio_cuts_at_its_limit_was_not_hung_up(
+    duration_s: int | None, reason: EndReason
+) -> None:
+    event = e.CallCompleted(NOW, 1, duration_s)
+
+    assert decide(call_in("listening"), event, POLICY).call.end_reason is reason
 
 
 def test_hanging_up_after_a_human_resolved_the_crisis_is_an_ordinary_end() -> None:
