@@ -37,10 +37,6 @@ class Kind(StrEnum):
     FALLBACK = "fallback"
 
 
-# Twilio plays what these answer; the others' answers it ignores.
-SPOKEN = frozenset({Kind.ANSWER, Kind.GATHER, Kind.REPLY, Kind.DIAL, Kind.FALLBACK})
-
-
 @dataclass(frozen=True, slots=True)
 class Hook:
     """One signed webhook. `doc`: the document whose URL it used, 0 where the URL names none.

@@ -138,8 +138,6 @@ class Unit(Protocol):
     def begin_sending(self, key: str, at_ms: int) -> bool:
         """Mark a job as being sent; False if it was cancelled or done meanwhile."""
 
-    def finish_job(self, key: str, at_ms: int) -> None: ...
-
     def open_jobs(self) -> Sequence[Job]: ...
 
     # --- escalations ---------------------------------------------------------------------------
@@ -186,8 +184,6 @@ class Reader(Protocol):
         """All calls, newest first."""
 
     def between(self, since_ms: int, until_ms: int) -> AsyncIterator[Record]: ...
-    async def queue(self) -> Mapping[str, int]:
-        """`depth` and `oldest_wait_ms` are left to the caller: `depth`, `oldest_due_ms`."""
 
 
 class Engine(Protocol):

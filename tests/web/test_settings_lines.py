@@ -264,12 +264,35 @@ def test_logs_are_json_but_on_a_terminal_or_when_told(
     import structlog  # noqa: PLC0415 - set up by what is tested
 
     set_up_logging(form)
-    structlog.get_logger().warning("something", call_id="CL1")
-    written = capsys.readouterr().err.strip()
+    structlog.get_logger("ruby_fsm.engine").warning("something", call_id="CL1")
+    logging.getLogger("ruby_fsm.watching").warning("a plain %s", "line")
+    ours, plain = capsys.readouterr().err.strip().splitlines()
 
-    assert written.startswith("{") is is_json
+    assert [line.startswith("{") for line in (ours, plain)] == [is_json, is_json]
     if is_json:
-        assert json.loads(written)["call_id"] == "CL1"
+        assert json.loads(ours)["call_id"] == "CL1"
+        told = json.loads(plain)
+        assert (told["event"], told["level"]) == ("a plain line", "warning")
+        assert told["logger"] == "ruby_fsm.watching"
+        assert told["timestamp"].endswith("Z")
+
+
+@pytest.mark.usefixtures("_logging_as_it_was")
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_a_traceback_in_a_log_shows_no_variable(
+    capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    set_up_logging(form)
+    said = "".join(["a", " canary"])  # in a variable, and in no line of the source
+
+    try:
+        raise ValueError("of ours", len(said))
+    except ValueError:
+        logging.getLogger("ruby_fsm.watching").exception("something broke")
+
+    written = capsys.readouterr().err
+    assert "ValueError" in written
+    assert "a canary" not in written
 
 
 @pytest.mark.contract("settings.files", "settings.dotenv")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -68,15 +68,6 @@ class StoreReader:
         made = sa.and_(_C.created_ms >= since_ms, _C.created_ms < until_ms)
         query = sa.select(*rows.RECORD).where(made).order_by(_C.created_ms, _C.call_id)
         return self._pages(query)
-
-    async def queue(self) -> Mapping[str, int]:
-        """`depth`: queued calls without a slot; `oldest_due_ms`: the earliest due, 0 for none."""
-        newest = sa.and_(_A.call_id == _C.call_id, _A.n == _C.attempt)
-        waits = sa.and_(_C.state == CallState.QUEUED.value, _A.slot_ms.is_(None))
-        columns = (sa.func.count(), sa.func.min(_C.due_ms))
-        query = sa.select(*columns).select_from(CALLS).join(ATTEMPTS, newest).where(waits)
-        depth, oldest_due_ms = (await self._all(query))[0]
-        return {"depth": depth, "oldest_due_ms": oldest_due_ms or 0}
 
     async def _pages(self, query: sa.Select[*tuple[object, ...]]) -> AsyncIterator[Record]:
         # Page by page: a long read would keep the write-ahead log from being folded back.

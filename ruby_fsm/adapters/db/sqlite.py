@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from ruby_fsm.config import later
 from ruby_fsm.errors import ConfigError, NotYet
 
 # Below the 3 s a unit has from the arrival of its webhook.
@@ -27,7 +28,7 @@ def database_path(path_or_url: str | Path) -> Path:
     elif scheme in {"sqlite", "sqlite+aiosqlite"} and "?" not in rest:
         path = rest.removeprefix("/")
     elif scheme.startswith("postgres"):
-        raise NotYet("RUBY_DATABASE_URL: PostgreSQL is not there yet; write sqlite:///path/to/file")
+        raise NotYet(str(later.setting("RUBY_DATABASE_URL", "postgresql")))
     else:
         raise ConfigError(f"RUBY_DATABASE_URL: {scheme}://… is none; write sqlite:///path/to/file")
     if path in {"", ":memory:"}:

@@ -32,7 +32,6 @@ CANCEL = compiled(sa.delete(JOBS).where(_THIS, _UNSENT))
 CANCEL_KIND = compiled(sa.delete(JOBS).where(_OF_KIND, _UNSENT))
 SENDING = compiled(sa.select(_J.serial).where(_OF_KIND, _J.sending_ms.is_not(None)).limit(1))
 BEGIN_SENDING = compiled(sa.update(JOBS).where(_THIS).values(sending_ms=_at("at_ms")))
-FINISH = compiled(sa.update(JOBS).where(_THIS).values(done_ms=_at("at_ms")))
 FINISH_RUN = compiled(
     sa.update(JOBS).where(_J.serial == _at("of_serial"), _OPEN).values(done_ms=_at("at_ms"))
 )
@@ -59,9 +58,6 @@ class JobsPart(OnCursor):
 
     def begin_sending(self, key: str, at_ms: int) -> bool:
         return self._do(BEGIN_SENDING, of_key=key, at_ms=at_ms) == 1
-
-    def finish_job(self, key: str, at_ms: int) -> None:
-        self._do(FINISH, of_key=key, at_ms=at_ms)
 
     def open_jobs(self) -> Sequence[StoredJob]:
         return [rows.as_job(row) for row in self._all(OPEN)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -137,12 +136,6 @@ class TwilioPhone:
             "async_amd_status_callback": self._urls.amd(call_id, attempt),
             "async_amd_status_callback_method": "POST",
         }
-
-
-def hush_libraries() -> None:
-    """Called once at the start: httpx logs each URL, and the SDK the numbers it filters by."""
-    for name in ("twilio", "httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _status(call: Any) -> str:

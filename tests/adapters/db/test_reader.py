@@ -87,20 +87,6 @@ async def test_a_span_holds_its_start_and_not_its_end(
     assert found == ["CL-a", "CL-b", "CL-c"]
 
 
-async def test_the_queue_counts_who_waits_without_a_slot(store: Store) -> None:
-    assert await store.reader.queue() == {"depth": 0, "oldest_due_ms": 0}
-
-    def work(unit: StoreUnit) -> None:
-        unit.add_call(record("CL1", due_ms=7))
-        unit.add_call(record("CL2", due_ms=5))
-        unit.add_call(record("CL3", due_ms=3))
-        unit.grant_slot("CL3", 1, NOON_MS)
-
-    await store.units.run(work)
-
-    assert await store.reader.queue() == {"depth": 2, "oldest_due_ms": 5}
-
-
 async def test_nothing_is_written_through_the_reader(store: Store) -> None:
     async with store.reader._engine.connect() as connection:
         with pytest.raises(sa.exc.OperationalError, match="readonly"):

@@ -142,7 +142,7 @@ def test_a_url_of_no_file_says_what_to_write(url: str) -> None:
 
 
 def test_postgresql_is_named_as_not_there_yet_and_its_password_is_not_repeated() -> None:
-    with pytest.raises(NotYet, match="PostgreSQL is not there yet") as caught:
+    with pytest.raises(NotYet, match="PostgreSQL is not built yet") as caught:
         database_path("postgresql://ruby:secret@host/db")
 
     assert "secret" not in str(caught.value)

@@ -25,7 +25,7 @@ async def test_the_first_of_two_jobs_with_one_key_stands(store: Store) -> None:
 async def test_a_done_key_may_be_put_again(store: Store) -> None:
     def work(unit: StoreUnit) -> list[int]:
         unit.put_job(job("a", due_ms=5))
-        unit.finish_job("a", 6)
+        unit.finish_run(unit.open_jobs()[0], 6)
         unit.put_job(job("a", due_ms=9))
         return [one.due_ms for one in unit.open_jobs()]
 
@@ -56,9 +56,10 @@ async def test_cancelling_spares_what_is_being_sent_and_says_so(store: Store) ->
         unit.put_job(job("hang", kind="hang_up"))
         unit.put_job(job("dial"))
         unit.put_job(Job("other", 1, "hang_up", {"call": "CL2"}))
+        said = next(one for one in unit.open_jobs() if one.key == "say")
         unit.begin_sending("say", NOON_MS)
         cancelled = unit.cancel_jobs("CL1", ("say_now", "hang_up"))
-        unit.finish_job("say", NOON_MS)
+        unit.finish_run(said, NOON_MS)
         return [cancelled, keys(unit), unit.cancel_jobs("CL1", ("say_now", "hang_up"))]
 
     assert await store.units.run(work) == [True, ["other", "dial"], False]
@@ -69,7 +70,7 @@ async def test_a_done_job_is_not_sent_again(store: Store) -> None:
         unit.put_job(job("a"))
         first = unit.begin_sending("a", 1)
         again = unit.begin_sending("a", 2)
-        unit.finish_job("a", 3)
+        unit.finish_run(unit.open_jobs()[0], 3)
         return [first, again, unit.begin_sending("a", 4)]
 
     assert await store.units.run(work) == [True, True, False]

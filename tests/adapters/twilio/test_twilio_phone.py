@@ -13,10 +13,11 @@ import httpx
 import pytest
 from litestar import HttpMethod, Litestar, Request, Response, route
 
-from ruby_fsm.adapters.twilio.client import Login, TwilioPhone, hush_libraries
+from ruby_fsm.adapters.twilio.client import Login, TwilioPhone
 from ruby_fsm.adapters.twilio.urls import Urls
 from ruby_fsm.app.ports import Phone, Placement
 from ruby_fsm.errors import PhoneError
+from ruby_fsm.wiring import quiet_libraries
 
 ACCOUNT, TOKEN, SID = "AC" + "0" * 32, "a token", "CA" + "1" * 32
 TO, FROM = "+14155550100", "+15005550006"
@@ -327,7 +328,7 @@ async def test_invariant_33_no_log_line_holds_a_number_or_an_address(
 ) -> None:
     for name in ("twilio", "httpx", "httpcore"):
         monkeypatch.setattr(logging.getLogger(name), "level", logging.NOTSET)
-    hush_libraries()
+    quiet_libraries()
     caplog.set_level(logging.DEBUG)
     phone, _ = dial((201, call()), page(), (400, refusal(21220)))
 
