@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
+import httpx
 import pytest
 import structlog
 import structlog.testing
 
 from ruby_fsm.adapters.alerts import LogAlerts
+from ruby_fsm.adapters.chat.breaker import Breaker
 from ruby_fsm.adapters.chat.companion import Companion
+from ruby_fsm.adapters.chat.guarded import Guarded, Remote
 from ruby_fsm.adapters.clock import SystemClock
 from ruby_fsm.adapters.ids import RandomIds
 from ruby_fsm.app.ports import Alert, Alerts, ChatBackend, ChatRequest, Clock, Ids
@@ -21,6 +25,8 @@ from ruby_fsm.errors import AlertError, ChatError
 from ruby_fsm.simulator import VirtualClock as NetworkClock
 from ruby_fsm.understanding.assess import assess
 from ruby_fsm.understanding.assessment import Category, Level, Mood
+from tests.adapters.chat.remote_kit import http_chat, openai
+from tests.chat_server import Asked, chat_server, chunk, streamed
 from tests.fakes import CountedBytes, FixedChat, FixedIds, HeardAlerts
 from tests.fakes_clock import VirtualClock
 
@@ -122,10 +128,40 @@ def request(*said: str, turn: int = 1, max_words: int = 45) -> ChatRequest:
     )
 
 
-@pytest.fixture(params=[Companion, FixedChat], ids=["companion", "fake"])
-def chat(request: pytest.FixtureRequest) -> ChatBackend:
-    made: ChatBackend = request.param()
-    return made
+def echoed(asked: Asked) -> AsyncIterator[bytes]:
+    """A model that always says the same of the same words, and far too much."""
+    words = json.dumps(asked.json["messages"][-1])
+    text = f"I hear you: {sum(words.encode())}. " + "That is a lot to carry alone. " * 20
+    return streamed(*(chunk(word + " ") for word in text.split()), "data: [DONE]\n\n")
+
+
+@pytest.fixture(params=["companion", "fake", "openai", "http"])
+async def make_chat(request: pytest.FixtureRequest) -> AsyncIterator[Callable[[], ChatBackend]]:
+    """Makes the same backend anew, as another process would."""
+    made = {"companion": Companion, "fake": FixedChat}.get(request.param)
+    if made is not None:
+        yield made
+        return
+    async with chat_server() as server, httpx.AsyncClient(trust_env=False) as http:
+        server.answer = echoed
+        tree = {"messages": "{messages}"}
+        mapping = {"request": tree, "stream": "sse", "reply": "/choices/0/delta/content"}
+        yield lambda: guarded(
+            openai(http, server)
+            if request.param == "openai"
+            else http_chat(http, server, **mapping)
+        )
+
+
+def guarded(remote: Remote) -> ChatBackend:
+    clock = SystemClock()
+    breaker = Breaker(clock, failures=3, open_s=30)
+    return Guarded(remote, breaker, asyncio.Semaphore(8), clock, slow_s=10)
+
+
+@pytest.fixture
+def chat(make_chat: Callable[[], ChatBackend]) -> ChatBackend:
+    return make_chat()
 
 
 async def reply(chat: ChatBackend, asked: ChatRequest) -> str:
@@ -145,14 +181,17 @@ async def test_chat_answers_the_same_request_with_the_same_words(chat: ChatBacke
     assert await reply(chat, asked) == await reply(chat, asked)
 
 
-async def test_chat_keeps_calls_apart_and_needs_no_history_of_its_own(chat: ChatBackend) -> None:
+async def test_chat_keeps_calls_apart_and_needs_no_history_of_its_own(
+    make_chat: Callable[[], ChatBackend],
+) -> None:
     """A call may go on in another process: all that is known of it stands in the request."""
     asked = request("my sister called", "we talked about our mother")
+    chat = make_chat()
     alone = await reply(chat, asked)
     await reply(chat, request("my dog has died"))
 
     assert await reply(chat, asked) == alone
-    assert await reply(type(chat)(), asked) == alone
+    assert await reply(make_chat(), asked) == alone
 
 
 async def test_chat_never_speaks_its_instructions(chat: ChatBackend) -> None:
@@ -165,7 +204,9 @@ async def test_chat_can_be_given_up_in_mid_sentence(chat: ChatBackend) -> None:
     async for piece in pieces:
         assert piece
         break
-    await pieces.aclose()  # type: ignore[attr-defined]  # both are generators
+    await pieces.aclose()  # type: ignore[attr-defined]  # all are generators
+
+    assert await reply(chat, request("i had a long day at work")), "and asked again"
 
 
 async def test_the_fake_chat_fails_as_the_port_says() -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 from ruby_fsm.adapters.chat.breaker import Breaker
 from ruby_fsm.adapters.chat.speakable import speakable
 from ruby_fsm.app.ports import ChatRequest, Clock
+from ruby_fsm.core.wording import trimmed
 from ruby_fsm.errors import ChatError
 
 
@@ -64,7 +65,7 @@ class Guarded:
         yield said
 
     async def _said(self, request: ChatRequest) -> str:
-        said = speakable(await self._remote.reply(request))
+        said = trimmed(speakable(await self._remote.reply(request)), request.max_words)
         if not said:
             raise ChatError(f"{self.name}: said nothing that can be spoken", retryable=True)
         return said
