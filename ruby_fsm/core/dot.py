@@ -33,6 +33,7 @@ USUAL, USUAL_FILL = "#0b5394", "#eaf3fb"
 FACE = "Courier New"
 LINES_MOST = 34  # characters; more is wrapped
 COLUMN_MOST = 6  # answers beneath each other
+Look = tuple[str, float, str]  # colour, width in points, style
 BREAK = '<BR ALIGN="LEFT"/>'
 HEAVY = 8
 USUAL_MOVES = {
@@ -43,10 +44,14 @@ USUAL_MOVES = {
     (TALK, CallState.CLOSING),
     (CallState.CLOSING, CallState.ENDED),
 }
+# Nobody but a machine takes the usual way from here by what the telephone does.
+MACHINES = (View.TELEPHONE, (TALK, CallState.CLOSING))
 # The state in a frame an arrow is fastened to: the one on the side that it goes to.
 FASTENED = {(TALK, CallState.CRISIS): CallState.LISTENING}
+# Inches between neighbours: the least with which no arrow runs along a frame or another arrow.
+SPREAD = {View.TELEPHONE: 0.45}
 HEAD = (
-    f'bgcolor="{PAPER}"; compound=true; splines=ortho; nodesep=0.3; ranksep=0.3; pad=0.3;',
+    f'bgcolor="{PAPER}"; compound=true; splines=ortho; ranksep=0.3; pad=0.3;',
     f'fontname="{FACE}"; fontcolor="{INK}"; fontsize=16; labelloc=t;',
     f'node [shape=box, style="rounded,filled", fontname="{FACE}", fontsize=11];',
     f'node [fontcolor="{INK}", margin="0.12,0.08"];',
@@ -62,9 +67,10 @@ def dot(view: View, marks: Marks | None = None, table: Sequence[Row] = TABLE) ->
     title = ": ".join(part for part in (marks.title, about) if part)
     lines = [
         *HEAD,
+        f"nodesep={SPREAD.get(view, 0.3)};",
         f"label=<<B>{escaped(title)}</B>>;",
         *nodes(view, drawn, marks, staying(view, table)),
-        *(line for arrow in drawn for line in edges(arrow, marks)),
+        *(line for arrow in drawn for line in edges(arrow, look(arrow, marks, view))),
         *kept_in_order(view),
     ]
     return "digraph machine {\n  " + "\n  ".join(lines) + "\n}\n"
@@ -90,7 +96,10 @@ def nodes(
 ) -> list[str]:
     """States and cards, those of the talk in their frames."""
     boxes = {x: box(x, answers.get(x, []), marks) for x in CallState if shown(x, view)}
-    cards = {arrow: card(arrow, rows, marks) for arrow, rows in drawn.items()}
+    cards = {
+        arrow: card(arrow, rows, look(arrow, marks, view), marks.note(*arrow))
+        for arrow, rows in drawn.items()
+    }
     inside = [cards.pop(arrow) for arrow in drawn if set(arrow) <= {TALK, *TALKING}]
     talk = [boxes.pop(x) for x in TALKING]
     if view is View.CRISIS:  # nothing leads from one to another, so they fit in one row
@@ -159,14 +168,14 @@ def table_of(cells: Iterable[str]) -> str:
 
 
 # --- moves ---------------------------------------------------------------------------------------
-def card(arrow: Arrow, rows: Sequence[Row], marks: Marks) -> str:
-    ink, _, style = look(arrow, marks)
+def card(arrow: Arrow, rows: Sequence[Row], seen: Look, notes: Sequence[str]) -> str:
+    ink, _, style = seen
     lines = described(arrow[0], rows)
     told = [
         (heading(line) if n == 0 or lines[n - 1].where != line.where else "") + text_of(line)
         for n, line in enumerate(lines)
     ]
-    told += [f"<B>{escaped(note)}</B>{BREAK}" for note in marks.note(*arrow)]
+    told += [f"<B>{escaped(note)}</B>{BREAK}" for note in notes]
     cells = [f'<TR><TD ALIGN="LEFT"><FONT COLOR="{ink}">{text}</FONT></TD></TR>' for text in told]
     return (
         f'{card_id(arrow)} [id="{card_id(arrow)}", label=<{table_of(cells)}>, color="{ink}", '
@@ -179,10 +188,10 @@ def card_id(arrow: Arrow) -> str:
     return f"mv_{arrow[0]}_{arrow[1]}"
 
 
-def edges(arrow: Arrow, marks: Marks) -> list[str]:
+def edges(arrow: Arrow, seen: Look) -> list[str]:
     """Into the card and out of it, each written downwards, so that the order of states holds."""
     start, dest = arrow
-    ink, width, style = look(arrow, marks)
+    ink, width, style = seen
     weight = HEAVY if arrow in USUAL_MOVES else 1
     same = f'color="{ink}", penwidth={width:.2f}, style="{style}", weight={weight}'
     begins = FASTENED.get(arrow, CallState.RESPONDING) if start == TALK else CallState(start)
@@ -200,12 +209,12 @@ def edges(arrow: Arrow, marks: Marks) -> list[str]:
     ]
 
 
-def look(arrow: Arrow, marks: Marks) -> tuple[str, float, str]:
-    """(colour, width in points, style): danger first, then the usual way."""
+def look(arrow: Arrow, marks: Marks, view: View = View.WHOLE) -> Look:
+    """Danger stands out first, then the usual way."""
     ink, width = PALE, 1.2
     if CallState.CRISIS in arrow:
         ink, width = DANGER, 2.4
-    elif arrow in USUAL_MOVES:
+    elif arrow in USUAL_MOVES and (view, arrow) != MACHINES:
         ink, width = USUAL, 2.2
     if marks.widths is None:
         return ink, width, "solid"
