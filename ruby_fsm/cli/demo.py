@@ -14,11 +14,12 @@ import rich_click as click
 from rich.console import Console
 from rich.panel import Panel
 
+from ruby_fsm.cli.apart import staging
 from ruby_fsm.cli.bad_day import Elsewhere, Given, bad_day_options, given_of
 from ruby_fsm.cli.exits import FINE, INTERRUPTED
 from ruby_fsm.cli.play import play
 from ruby_fsm.cli.serve import DEFAULT_PORT, serve_until_stopped
-from ruby_fsm.cli.stage import Stage, here, staged
+from ruby_fsm.cli.stage import Stage, here
 from ruby_fsm.cli.story import path_of, tell, tell_misdeeds
 from ruby_fsm.config.environment import load_settings
 from ruby_fsm.simulator.callee import Callee
@@ -59,6 +60,11 @@ SPEED = 8.0  # speech is read faster than it is heard
     type=click.FloatRange(0, 60),
     help="Replies take so many seconds longer.",
 )
+@click.option(
+    "--kill-mid-call",
+    is_flag=True,
+    help="Kill the service while Ruby speaks, start it again, and go on; in real time.",
+)
 @bad_day_options
 def demo(
     script: Path | None, data: Path | None, *, serve_only: bool, port: int, **given: Any
@@ -68,17 +74,22 @@ def demo(
     Type what you would say. /help lists what else you can do on the line. The options from --busy
     on rehearse a telephone network on a bad day.
     """
-    asked = given_of(given)
+    asked, kills = given_of(given), given["kill_mid_call"]
+    if kills and (serve_only or given["slow_chat"]):
+        raise click.UsageError("--kill-mid-call goes with neither --serve-only nor --slow-chat")
     with tempfile.TemporaryDirectory(prefix="ruby-fsm-demo-") as made:
         folder = data or Path(made)
         if serve_only:
             settings = here(load_settings(), folder)
             return asyncio.run(serve_until_stopped(settings, port=port, bad_day=asked.day))
         if script is not None:
-            return asyncio.run(play(script, folder, asked, given["slow_chat"]))
+            played = play(script, folder, asked, given["slow_chat"], kills=kills)
+            return asyncio.run(played)
         with suppress(asyncio.CancelledError):
             wanted = {"user_name": given["name"], "initial_mood": given["mood"]}
-            return asyncio.run(talk(folder, wanted, asked, given["slow_chat"], kept=data))
+            return asyncio.run(
+                talk(folder, wanted, asked, given["slow_chat"], kept=data, kills=kills)
+            )
     return INTERRUPTED
 
 
@@ -89,6 +100,7 @@ async def talk(
     slow_chat_s: float,
     *,
     kept: Path | None,
+    kills: bool,
 ) -> int:
     """Ruby rings here; a person types."""
     console = Console(highlight=False)
@@ -112,7 +124,8 @@ async def talk(
     if asked.outcome:
         console.print(f"☎ Ruby is calling, and meets: {asked.outcome}.", style="bold")
         callee = Elsewhere(callee, asked.outcome)
-    async with staged(data, lambda _: callee, SPEED, asked.day, slow_chat_s) as stage:
+    killed = console.print if kills else None
+    async with staging(data, callee, SPEED, asked.day, slow_chat_s, killed=killed) as stage:
         stages.append(stage)
         try:
             await stage.place({key: value for key, value in wanted.items() if value is not None})

@@ -10,9 +10,10 @@ from typing import Any
 
 from rich.console import Console
 
+from ruby_fsm.cli.apart import staging
 from ruby_fsm.cli.bad_day import Elsewhere, Given, read_day
 from ruby_fsm.cli.exits import CHECK_FAILED, FINE
-from ruby_fsm.cli.stage import Stage, staged
+from ruby_fsm.cli.stage import Stage
 from ruby_fsm.cli.story import Told, tell, tell_misdeeds, unmet
 from ruby_fsm.errors import ConfigError
 from ruby_fsm.simulator import (
@@ -30,7 +31,14 @@ SCRIPT_LIMIT_S = 60.0
 GOOD = Given(BadDay(), None)
 
 
-async def play(path: Path, data: Path, asked: Given = GOOD, slow_chat_s: float = 0.0) -> int:
+async def play(
+    path: Path,
+    data: Path,
+    asked: Given = GOOD,
+    slow_chat_s: float = 0.0,
+    *,
+    kills: bool = False,
+) -> int:
     """One call by script: 0 if it went as written, 1 with a line for each thing that did not.
 
     The script's own `network` stands before what the options ask for.
@@ -42,7 +50,7 @@ async def play(path: Path, data: Path, asked: Given = GOOD, slow_chat_s: float =
     console = Console(highlight=False)
     console.print(f"[bold]{script.name}[/bold] ({path})")
     day = read_day(script.network, str(path)) if script.network else asked.day
-    played = Played(script, data, replace(asked, day=day), slow_chat_s, console)
+    played = Played(script, data, replace(asked, day=day), slow_chat_s, console, kills)
     faults, told = await played.through()
     tell(console, told)
     for fault in faults:
@@ -60,6 +68,7 @@ class Played:
     asked: Given
     slow_chat_s: float
     console: Console
+    kills: bool
 
     async def through(self) -> tuple[list[str], Told]:
         """What was not as written, and the call's analytics."""
@@ -71,15 +80,17 @@ class Played:
         scripted = ScriptedCallee(self.script, wait, Beside(stages).hooks())
         outcome = self.asked.outcome
         callee: Callee = Elsewhere(scripted, outcome) if outcome else scripted
-        async with staged(
-            self.data, lambda _: callee, SCRIPT_SPEED, self.asked.day, self.slow_chat_s
+        day, killed = self.asked.day, self.console.print if self.kills else None
+        limit_s = SCRIPT_LIMIT_S * (SCRIPT_SPEED if self.kills else 1)
+        async with staging(
+            self.data, callee, SCRIPT_SPEED, day, self.slow_chat_s, killed=killed
         ) as stage:
             stages.append(stage)
             try:
-                async with asyncio.timeout(SCRIPT_LIMIT_S):
+                async with asyncio.timeout(limit_s):
                     return await self._judged(stage, scripted)
             except TimeoutError:
-                late = f"the script was not through after {SCRIPT_LIMIT_S:.0f} s"
+                late = f"the script was not through after {limit_s:.0f} s"
                 return [late], await stage.told()
 
     async def _judged(self, stage: Stage, callee: ScriptedCallee) -> tuple[list[str], Told]:

@@ -52,6 +52,14 @@ def ruby_fsm(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.parametrize("other", [["--serve-only"], ["--slow-chat", "2"]])
+def test_a_kill_goes_with_no_option_that_needs_the_service_here(other: list[str]) -> None:
+    ended = ruby_fsm("demo", "--kill-mid-call", *other)
+
+    assert ended.returncode == 2
+    assert "--kill-mid-call" in ended.stderr
+
+
 def test_a_person_types_and_is_told_the_way_the_call_took() -> None:
     ended = ruby_fsm("demo", typed="\n/state\nit was a good day\n/help\ngoodbye\n")
 
