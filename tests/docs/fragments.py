@@ -13,6 +13,9 @@ from ruby_fsm.config.load import default_path, parse
 from ruby_fsm.config.schema import Config
 from ruby_fsm.simulator import load
 from tests import twiml_check
+from tests.web.document import document
+
+OF_A_CALL = {"call_id", "call_sid", "to_number"}
 
 
 def check_yaml(text: str, folder: Path) -> None:
@@ -46,7 +49,12 @@ def changed(whole: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]
 
 
 def check_json(text: str, folder: Path) -> None:
-    json.loads(text)
+    """Valid JSON; what speaks of a call holds the fields of a request or an answer and no other."""
+    data = json.loads(text)
+    if not isinstance(data, Mapping) or not OF_A_CALL & set(data):
+        return
+    models = document()["components"]["schemas"].values()
+    assert any(set(data) <= set(model.get("properties", {})) for model in models), sorted(data)
 
 
 def check_twiml(text: str, folder: Path) -> None:

@@ -25,10 +25,13 @@ LIMIT_S = 60
 # What a block sets stays set in the next one, as in a terminal; what is read-only bash sets itself.
 SHELL = """\
 set -e
-keep() {{ declare -p | grep -v '^declare -[A-Za-z]*r' && printf 'cd %q\\n' "$PWD"; }}
 [ ! -f {state} ] || source {state}
-trap 'keep > {state}' EXIT
+export {url}
 {text}"""
+KEEP = """\
+keep() {{ declare -p | grep -v '^declare -[A-Za-z]*r' && printf 'cd %q\\n' "$PWD"; }}
+trap 'keep > {state}' EXIT
+"""
 WRAPPERS = {
     "python3": '#!/bin/sh\nif [ "$1" = run.py ]; then shift; exec ruby-fsm "$@"; fi\n'
     'exec {python} "$@"\n',
@@ -44,6 +47,7 @@ class Reader:
         self.home = folder / "ruby_fsm"
         self.printed = ""
         self._folder = folder
+        self._state = shlex.quote(str(folder / "state"))
         self._url = ""
         self._service: subprocess.Popen[str] | None = None
         for name in COPIED:
@@ -61,7 +65,8 @@ class Reader:
         if "serves" in block.marks:
             self.serve(self._as_typed(block))
             return ""
-        return self._run(block, ["bash", "-c", self._shell(self._as_typed(block))])
+        keep = KEEP.format(state=self._state)
+        return self._run(block, ["bash", "-c", self._shell(keep + self._as_typed(block))])
 
     def runs_python(self, block: Block) -> str:
         return self._run(block, [sys.executable, "-c", self._as_typed(block)])
@@ -109,7 +114,8 @@ class Reader:
         return text.replace(USUAL, self._url) if self._url else text
 
     def _shell(self, text: str) -> str:
-        return SHELL.format(state=shlex.quote(str(self._folder / "state")), text=text)
+        url = f"{PAGE_URL}={self._url}"
+        return SHELL.format(state=self._state, url=url, text=text)
 
     def _run(self, block: Block, command: list[str]) -> str:
         ended: subprocess.CompletedProcess[str] = subprocess.run(
@@ -130,9 +136,8 @@ class Reader:
         return {"cwd": self.home, "env": self._environment(), "text": True}
 
     def _environment(self) -> dict[str, str]:
-        return clean_environment(
-            PATH=self._path, HOME=str(self._folder), NO_PROXY="127.0.0.1", **{PAGE_URL: self._url}
-        )
+        home = str(self._folder)
+        return clean_environment(PATH=self._path, HOME=home, NO_PROXY="127.0.0.1")
 
 
 def address(process: subprocess.Popen[str]) -> str:
