@@ -192,6 +192,7 @@ class Rest(httpx.AsyncBaseTransport):
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
         self.requests: list[tuple[str, str, dict[str, str]]] = []
+        self.exchanges: list[tuple[httpx.Request, httpx.Response]] = []
         self.faults: list[Exception | int | tuple[int, int]] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -204,6 +205,8 @@ class Rest(httpx.AsyncBaseTransport):
         if isinstance(fault, httpx.ConnectError):
             raise fault
         response = await self._inner.handle_async_request(request)
+        await response.aread()
+        self.exchanges.append((request, response))
         if fault is not None:
             raise fault
         return response
