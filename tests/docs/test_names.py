@@ -25,6 +25,7 @@ from tests.web.document import document
 # Decision records are never edited, so they may speak of what was there.
 LIVE = ("CONTRIBUTING.md", *(page for page in PAGES if not page.startswith("docs/adr/")))
 PROGRAM = re.compile(r"(?:^|[\s(;&|])(?:python3? run\.py|ruby-fsm)(?= )")
+QUOTED = re.compile(r"([`'])ruby-fsm ([a-z][^`'\n]*)\1")
 OPTION = re.compile(r"--?[a-zA-Z]")
 VARIABLE = re.compile(r"\b(?:(?:RUBY|TWILIO)_[A-Z0-9_]*[A-Z0-9]|BACKEND_URL)\b")
 CODE = ("ruby_fsm/**/*.py", "tools/*.py", "tests/**/*.py", "bench/*.py", ".ci/run", "run.py")
@@ -70,6 +71,14 @@ def fault(words: list[str]) -> str:
 @pytest.mark.parametrize("page", LIVE)
 def test_every_command_with_its_options_is_there(page: str) -> None:
     assert [told for words in commands(page) if words and (told := fault(words))] == []
+
+
+def test_every_command_that_a_message_names_is_there() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in ROOT.glob("ruby_fsm/**/*.py")]
+    named = [found[2].split() for text in sources for found in QUOTED.finditer(text)]
+
+    assert len(named) > 5
+    assert [told for words in named if (told := fault(words))] == []
 
 
 def test_a_command_that_is_not_there_would_be_found() -> None:
