@@ -45,6 +45,7 @@ class HealthCheck:
         self.chat = chat
         self._probe = Component(ok=False, detail=NOT_ASKED)
         self._probed_ms = 0
+        self._made_ms = clock.now_ms()
 
     async def calling(self) -> Health:
         """The calling side: a write is made and kept, dispatcher and watchdog are alive."""
@@ -92,7 +93,8 @@ class HealthCheck:
         return Component(ok=True)
 
     def _ticked(self, at_ms: int, name: str) -> Component:
-        age_ms = self.clock.now_ms() - at_ms
+        # What has not ticked yet has as long for its first round as for any other.
+        age_ms = self.clock.now_ms() - max(at_ms, self._made_ms)
         if age_ms <= STALE_MS:
             return Component(ok=True)
         return Component(ok=False, detail=f"{name} has not ticked for {age_ms // 1000} s")

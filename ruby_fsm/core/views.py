@@ -77,13 +77,9 @@ def starts(sources: Sequence[CallState], dest: CallState, *, is_framed: bool) ->
 
 
 def shows(view: View, row: Row, start: str) -> bool:
-    match view:
-        case View.WHOLE:
-            return True
-        case View.TELEPHONE:
-            return row.event in {one.event for one in TELEPHONE}
-        case View.CRISIS:
-            return CallState.CRISIS in (start, row.dest)
+    if view is View.TELEPHONE:
+        return row.event in {one.event for one in TELEPHONE}
+    return view is View.WHOLE or CallState.CRISIS in (start, row.dest)
 
 
 def staying(view: View, table: Sequence[Row] = TABLE) -> dict[CallState, list[Row]]:

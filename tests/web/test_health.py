@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ruby_fsm.app.health import HealthCheck
-from tests.fakes_clock import VirtualClock
+from tests.fakes_clock import NOON_MS, VirtualClock
 from tests.web.kit import ruby
 from tests.world import Ruby
 
@@ -67,9 +67,9 @@ async def test_it_answers_while_a_write_hangs(tmp_path: Path) -> None:
 
 @pytest.mark.contract("rest.health")
 @pytest.mark.parametrize("part", ["dispatcher", "watchdog"])
-async def test_it_fails_when_what_must_tick_has_not(part: str) -> None:
-    clock = VirtualClock()
-    now_ms = clock.now_ms()
+@pytest.mark.parametrize("ticked_ms", [0, NOON_MS], ids=["never", "once"])
+async def test_it_fails_when_what_must_tick_has_not(part: str, ticked_ms: int) -> None:
+    clock = VirtualClock(NOON_MS)
 
     class Works:
         async def run(self, _: object) -> int:
@@ -79,19 +79,23 @@ async def test_it_fails_when_what_must_tick_has_not(part: str) -> None:
         async def status(self, _: str) -> str:
             return ""
 
-    ticks = {"dispatcher": now_ms, "watchdog": now_ms} | {part: now_ms - 31_000}
+    def ticked(name: str) -> int:
+        return ticked_ms if name == part else clock.now_ms()
+
     health = HealthCheck(
         units=Works(),  # type: ignore[arg-type]  # all that is asked of it
         phone=Silent(),  # type: ignore[arg-type]  # likewise
         clock=clock,
-        engine_ticked=lambda: ticks["dispatcher"],
-        watchdog_ticked=lambda: ticks["watchdog"],
+        engine_ticked=lambda: ticked("dispatcher"),
+        watchdog_ticked=lambda: ticked("watchdog"),
         carrier="sim",
         chat=lambda: "companion",
     )
-
+    at_first = await health.calling()
+    clock.advance(31)
     found = await health.calling()
 
+    assert at_first.status == "ok"
     assert found.status == "failing"
     assert [name for name, component in found.components.items() if not component.ok] == [part]
     assert "31 s" in found.components[part].detail
