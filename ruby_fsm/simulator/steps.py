@@ -217,7 +217,7 @@ def _speech(raw: Raw, key: str) -> Speech:
 
 
 def _words(value: object) -> tuple[Words, ...]:
-    texts = value if isinstance(value, list) else [value]
+    texts = value if isinstance(value, list) and value else [value]
     return tuple(_one_of_words(text) for text in texts)
 
 
@@ -237,13 +237,13 @@ def _compile(pattern: str) -> None:
 
 
 def _over(raw: Raw) -> Words | None:
-    return _words(raw["over"])[0] if "over" in raw else None
+    return _one_of_words(raw["over"]) if "over" in raw else None
 
 
 def _one_of(key: str, value: object, known: Mapping[str, T]) -> T:
-    if value not in known:
+    if not isinstance(value, str) or value not in known:
         raise StepError(f"{key}: {_unknown(str(value), known)}")
-    return known[str(value)]
+    return known[value]
 
 
 def _unknown(word: str, known: Mapping[str, Any] | frozenset[str]) -> str:

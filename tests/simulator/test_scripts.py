@@ -16,6 +16,7 @@ from ruby_fsm.simulator import (
     load,
 )
 from ruby_fsm.simulator.scripted import Hook
+from ruby_fsm.simulator.steps import KINDS
 from tests.simulator.sim_world import APP, World, twiml, world
 
 LISTEN = '<Gather input="speech dtmf" action="/heard" speechTimeout="2"><Say>{}</Say></Gather>'
@@ -424,3 +425,19 @@ def test_a_file_that_is_no_script_says_so(tmp_path: Path, text: str, fault: str)
 def test_a_missing_script_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(ScriptError, match="cannot be read: No such file"):
         load(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_whatever_stands_in_a_step_is_read_or_its_place_is_told(kind: str) -> None:
+    for junk in (None, True, -1, 1.5, "", "x", "re:(", [], {}, [{}], {"status": []}, [[1]]):
+        for key in (kind, *KINDS[kind][0]):
+            told = fault_of({kind: "completed", key: junk})
+            assert not told or told.startswith("junk, step 1: "), (kind, key, junk, told)
+
+
+def fault_of(step: Mapping[str, object]) -> str:
+    try:
+        Script.of("junk", [step])
+    except ScriptError as fault:
+        return str(fault)
+    return ""
