@@ -137,7 +137,13 @@ def talk_of(log: Sequence[LogRow], said: Sequence[SpeechHeard]) -> Talk:
         reprompts=kinds[Line.REPROMPT],
         fillers=kinds[Line.FILLER],
         low_confidence_turns=sum(event.confidence < LOW_CONFIDENCE_0_1 for event in said),
+        replied_by=counted(row.event.source for row in log if isinstance(row.event, ReplyReady)),
     )
+
+
+def counted(names: Iterable[str]) -> dict[str, int]:
+    """How often each, the most frequent first."""
+    return dict(Counter(names).most_common())
 
 
 def mood_of(call: Call, said: Sequence[SpeechHeard]) -> MoodStory:

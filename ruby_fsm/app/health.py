@@ -22,7 +22,7 @@ NO_CALL = "CA" + "0" * 32  # a sid Twilio has never given: asking for it is a ha
 class HealthCheck:
     """`engine_ticked`, `watchdog_ticked`: the clock's ms of the last whole round, 0 for none.
 
-    `chat`: who replies now, and which backend is left alone and why.
+    `chat`: who replies now, and which backend fails and why.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class HealthCheck:
         try:
             await self.phone.status(NO_CALL)
         except PhoneError as error:
-            detail = f"Twilio's REST side does not answer (code {error.code}); see its status page"
+            detail = f"Twilio's REST side fails: {error}"
             self._probe = Component(ok=False, detail=detail)
         else:
             self._probe = Component(ok=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ruby_fsm.app.analytics import (
+    counted,
     escalation_of,
     latency_of,
     outcome_of,
@@ -229,4 +230,5 @@ def added(talks: Sequence[Talk]) -> Talk:
         reprompts=sum(t.reprompts for t in talks),
         fillers=sum(t.fillers for t in talks),
         low_confidence_turns=sum(t.low_confidence_turns for t in talks),
+        replied_by=counted(name for t in talks for name in Counter(t.replied_by).elements()),
     )

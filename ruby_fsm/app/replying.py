@@ -100,10 +100,13 @@ class Replier:
         finally:
             task.cancel()  # not waited for: it may be slow to give up
         if not is_done or task.cancelled():
+            LOG.warning("chat backend %s had no reply within %.1f s", backend.name, limit_s)
             return ""
         if error := task.exception():
-            if not isinstance(error, ChatError):
-                # A fault in a backend costs its reply and not the turn; its words may hold secrets.
+            # A fault in a backend costs its reply and not the turn.
+            if isinstance(error, ChatError):
+                LOG.warning("chat backend failed; the next one is asked: %s", error)
+            else:  # its words may hold secrets
                 LOG.error("unhandled %s in chat backend %s", type(error).__name__, backend.name)
             return ""
         return trimmed(task.result(), request.max_words)

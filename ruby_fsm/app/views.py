@@ -74,6 +74,7 @@ class Talk:
     reprompts: int = 0
     fillers: int = 0
     low_confidence_turns: int = 0
+    replied_by: dict[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)

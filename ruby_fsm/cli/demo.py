@@ -14,6 +14,7 @@ import rich_click as click
 from rich.console import Console
 from rich.panel import Panel
 
+from ruby_fsm.adapters.chat.chain import away
 from ruby_fsm.cli.apart import staging
 from ruby_fsm.cli.bad_day import Elsewhere, Given, bad_day_options, given_of
 from ruby_fsm.cli.exits import FINE, INTERRUPTED
@@ -22,6 +23,7 @@ from ruby_fsm.cli.serve import DEFAULT_PORT, serve_until_stopped
 from ruby_fsm.cli.stage import Stage, here
 from ruby_fsm.cli.story import path_of, tell, tell_misdeeds
 from ruby_fsm.config.environment import load_settings
+from ruby_fsm.config.load import load
 from ruby_fsm.simulator.callee import Callee
 from ruby_fsm.simulator.clock import RealClock
 from ruby_fsm.simulator.terminal import TerminalCallee, Typed
@@ -104,14 +106,7 @@ async def talk(
 ) -> int:
     """Ruby rings here; a person types."""
     console = Console(highlight=False)
-    console.print(
-        Panel(
-            "A simulation: no real call is placed, and nothing leaves this computer.\n"
-            "Type what you would say; /help shows what else you can do.",
-            title="Ruby",
-            expand=False,
-        )
-    )
+    console.print(Panel(banner(), title="Ruby", expand=False))
     typed = Typed.read_from(sys.stdin)
     stages: list[Stage] = []
 
@@ -138,6 +133,16 @@ async def talk(
             tell_misdeeds(console, stage.simulator.misdeeds)
     look_next(console, kept)
     return FINE
+
+
+def banner() -> str:
+    settings = load_settings()
+    hosts = away(settings, load(settings.ruby_config))
+    leaves = f"what you say goes to {', '.join(hosts)}" if hosts else "nothing leaves this computer"
+    return (
+        f"A simulation: no real call is placed, and {leaves}.\n"
+        "Type what you would say; /help shows what else you can do."
+    )
 
 
 def look_next(console: Console, kept: Path | None) -> None:

@@ -38,7 +38,7 @@ def serve(host: str, port: int) -> int:
     """Serve REST and Twilio's webhooks.
 
     Without Twilio's variables in the environment the calls go through a simulated telephone
-    network, where a stand-in answers; nothing leaves this computer.
+    network, where a stand-in answers, and no real call is placed.
     """
     return asyncio.run(serve_until_stopped(load_settings(), host, port))
 

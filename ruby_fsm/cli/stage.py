@@ -70,9 +70,10 @@ class Stage:
         self.call_id = answer.json()["call_id"]
 
     async def told(self) -> Told:
+        """The analytics of the call, and as `chat` who replies and what is wrong with them."""
         answer = await self.api.get(f"/ai-calling/call/{self.call_id}/analytics")
-        told: Told = answer.json()
-        return told
+        health = await self.api.get("/ai-calling/health")
+        return {**answer.json(), "chat": health.json()["components"]["chat"]["detail"]}
 
     async def over(self) -> Told:
         """The analytics once our side knows that the line is down, or when it may be tried again.

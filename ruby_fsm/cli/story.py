@@ -12,6 +12,7 @@ from ruby_fsm.simulator import Misdeeds
 
 Told = dict[str, Any]
 NOT_YET = "not yet: nobody answered, and a served Ruby would try again in some minutes"
+CHAIN = " → "  # between the names of more than one chat backend
 SHADES = {"happy": "green", "sad": "blue", "stressed": "yellow", "neutral": "white"}
 
 
@@ -32,6 +33,7 @@ FACTS: dict[str, Callable[[Told], Any]] = {
     "mood_changes": lambda told: told["mood"]["changes"],
     "escalations": lambda told: len(told["risk"]["escalations"]),
     "turns": lambda told: told["conversation"]["turns"],
+    "replied_by": lambda told: told["conversation"]["replied_by"],
 }
 
 
@@ -68,6 +70,18 @@ def tell(console: Console, told: Told) -> None:
     reply = told["latency"]["reply"]
     if reply["p50"] is not None:
         line(console, "replies", f"median {reply['p50']} ms, slowest {reply['max']} ms")
+    tell_chat(console, told)
+
+
+def tell_chat(console: Console, told: Told) -> None:
+    """Who replied, and why not who was to; nothing where only the companion is asked."""
+    chain, _, troubles = told["chat"].partition("; ")
+    if CHAIN not in chain:
+        return
+    replied = told["conversation"]["replied_by"].items()
+    line(console, "chat", ", ".join(f"{n} by {name}" for name, n in replied) or "no reply yet")
+    if troubles:
+        line(console, "", f"{troubles}; ruby-fsm doctor looks closer", "yellow")
 
 
 def tell_misdeeds(console: Console, misdeeds: Misdeeds) -> None:

@@ -73,6 +73,7 @@ WORDS: Mapping[str, str] = {
     "reprompts": "how often Ruby asked into a silence",
     "fillers": "how often a few words bridged a slow reply",
     "low_confidence_turns": "how often the words were hardly understood",
+    "replied_by": "how many replies each chat backend made, by its name",
     "initial": "the mood the call was placed with",
     "final": "the mood heard last",
     "MoodStory.trajectory": "a point for each turn that told of mood",

@@ -151,7 +151,14 @@ LATENCY = Latency(
     store=Spread(9, 22, 22),
     total=Spread(112, 340, 340),
 )
-TALK = Talk(turns=4, words_person=61, words_ruby=148, silences=1, reprompts=1)
+TALK = Talk(
+    turns=4,
+    words_person=61,
+    words_ruby=148,
+    silences=1,
+    reprompts=1,
+    replied_by={"openai": 3, "companion": 1},
+)
 TOPICS = [TopicShare("work", 0.667), TopicShare("sleep", 0.333)]
 ANALYTICS = Analytics(
     call_sid=CALL_SID,
@@ -207,7 +214,7 @@ PHONE_FAILING = Health(
     "failing",
     {
         "carrier": Component(ok=True, detail="twilio"),
-        "rest": Component(ok=False, detail="Twilio's REST side does not answer (code 20003)"),
+        "rest": Component(ok=False, detail="Twilio's REST side fails: Twilio cannot be reached"),
     },
 )
 TWIML = (

@@ -61,13 +61,16 @@ def set_all(monkeypatch: pytest.MonkeyPatch, given: dict[str, str]) -> None:
 
 
 async def against_twilio(
-    monkeypatch: pytest.MonkeyPatch, at: int = 0, **changed: str
+    monkeypatch: pytest.MonkeyPatch, at: int = 0, *, tests_only: bool = False, **changed: str
 ) -> dict[str, Finding]:
     bound = listening(LOOPBACK, 0)
     given = {**REAL, "TWILIO_API_BASE_URL": f"http://{LOOPBACK}:{port_of(bound)}", **changed}
     set_all(monkeypatch, given)
     async with httpx.AsyncClient() as http:
-        simulator = Simulator(ACCOUNT, REAL["TWILIO_AUTH_TOKEN"], http=http, callee_for=nobody)
+        token = REAL["TWILIO_AUTH_TOKEN"]
+        simulator = Simulator(
+            *(ACCOUNT, token), http=http, callee_for=nobody, test_credentials=tests_only
+        )
         async with hosted(simulator.app, bound):
             clock = VirtualClock(at) if at else SystemClock()
             return await examine(LOOPBACK, free_port(), offline=False, clock=clock)
@@ -154,6 +157,15 @@ async def test_8_a_wrong_token(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert findings["twilio account"].state is State.FAIL
     assert "TWILIO_AUTH_TOKEN" in findings["twilio account"].mend
+
+
+async def test_test_credentials_are_told_from_a_wrong_token(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    findings = await against_twilio(monkeypatch, tests_only=True)
+
+    assert findings["twilio account"].state is State.WARN
+    assert "test credentials" in findings["twilio account"].found
 
 
 async def test_9_a_number_of_others(monkeypatch: pytest.MonkeyPatch) -> None:

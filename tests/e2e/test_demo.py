@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from ruby_fsm.cli.play import play
-from tests.served import serving
+from tests.served import clean_environment, serving
 
 SCRIPTS = sorted((Path(__file__).parents[1] / "scripts").glob("*.yaml"))
 BROKEN = """\
@@ -41,9 +41,10 @@ async def test_a_call_that_goes_otherwise_fails_and_says_where(
     assert "expect.end_reason: wanted goodbye, it was silence" in told
 
 
-def ruby_fsm(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+def ruby_fsm(*words: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "ruby_fsm", *words],
+        env=clean_environment(**environment),
         input=typed,
         capture_output=True,
         text=True,
@@ -72,6 +73,26 @@ def test_a_person_types_and_is_told_the_way_the_call_took() -> None:
         "→ ended" in told
     )  # by the goodbye, or by the end of what is typed: as fast as it is read
     assert "Where to look next" in told
+
+
+def test_a_chat_backend_that_does_not_reply_is_told_of() -> None:
+    dead = {"RUBY_CHAT_BACKEND": "openai", "RUBY_CHAT_URL": "http://127.0.0.1:9/v1"}
+    typed = "hello ruby\nit was a good day\ngoodbye\n"
+    ended = ruby_fsm("demo", typed=typed, RUBY_CHAT_MODEL="any", **dead)
+
+    told = " ".join(ended.stdout.split())
+    assert "by companion openai: no connection; is the server running" in told
+    assert "(failed once); ruby-fsm doctor looks closer" in told
+    assert "the next one is asked: openai: no connection" in ended.stderr
+
+
+def test_it_says_where_the_words_go_if_they_leave_this_computer() -> None:
+    where = {"RUBY_CHAT_BACKEND": "openai", "RUBY_CHAT_URL": "https://chat.example/v1"}
+    ended = ruby_fsm("demo", "--no-answer", RUBY_CHAT_MODEL="any", **where)
+
+    told = " ".join(ended.stdout.split())
+    assert "what you say goes to chat.example" in told
+    assert "nothing leaves this computer" not in told
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ def test_ruby_speaks_with_its_words_in_a_whole_call(url: str, tmp_path: Path) ->
         "  - say: my dog has died\n"
         "  - hear: prompt\n"
         "  - hang_up: true\n"
+        "expect: {replied_by: {openai: 1}}\n"
     )
     played = subprocess.run(
         [sys.executable, "-m", "ruby_fsm", "demo", "--script", str(script)],

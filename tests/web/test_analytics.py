@@ -19,7 +19,7 @@ FIELDS = {
 TIMING = {"queued", "placed", "answered", "ended", "queue_s", "ring_s", "duration_s"}
 TALK = {
     *("turns", "words_person", "words_ruby", "silences", "reprompts", "fillers"),
-    "low_confidence_turns",
+    *("low_confidence_turns", "replied_by"),
 }
 
 
@@ -59,6 +59,7 @@ async def test_turns_words_silences_and_doubts_are_counted(tmp_path: Path) -> No
         assert talk["words_person"] == 9 + 2 + 9 + 3
         assert talk["words_ruby"] > 20
         assert (talk["low_confidence_turns"], talk["fillers"]) == (1, 0)
+        assert sum(talk["replied_by"].values()) == 2
 
 
 @pytest.mark.contract("analytics.mood", "analytics.topics")

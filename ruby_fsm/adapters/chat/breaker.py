@@ -21,6 +21,7 @@ class Breaker:
         self._until_ms = 0
         self._is_trying = False
         self._why = ""
+        self._last = ""
 
     def enter(self) -> None:
         """Go through, or be told at once that there is no way. Raises ChatError."""
@@ -40,6 +41,7 @@ class Breaker:
     def failed(self, error: ChatError) -> None:
         """Counts; opens at the last failure that is borne, at once for one no retry mends."""
         self._in_a_row += 1
+        self._last = str(error)
         is_borne = error.retryable and self._in_a_row < self._failures
         if is_borne and not self._why:
             return
@@ -50,8 +52,11 @@ class Breaker:
 
     @property
     def trouble(self) -> str:
-        """Why nobody is let through, '' where it is closed."""
-        if not self._why:
+        """Why nobody is let through, or why the last one failed; '' where all is well."""
+        if not self._in_a_row:
             return ""
+        if not self._why:
+            times = "once" if self._in_a_row == 1 else f"{self._in_a_row} times in a row"
+            return f"{self._last} (failed {times})"
         left_s = max(0, self._until_ms - self._clock.now_ms()) // 1000
         return f"{self._why} (left alone, tried again in {left_s} s)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -15,7 +16,7 @@ from ruby_fsm.adapters.chat.http import Api, HttpChat
 from ruby_fsm.adapters.chat.openai import OpenAI, Server
 from ruby_fsm.app.ports import ChatBackend, Clock
 from ruby_fsm.config.schema import Config
-from ruby_fsm.config.settings import Settings
+from ruby_fsm.config.settings import LOOPBACK, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,13 @@ def guarded(remote: Remote, config: Config, places: asyncio.Semaphore, clock: Cl
     return Guarded(remote, breaker, places, clock, slow_s=config.numbers.reply.reply_soft_s)
 
 
+def away(settings: Settings, config: Config) -> list[str]:
+    """The hosts that are told what a person says, but for this computer."""
+    hosts = (urlsplit(one.url).hostname or "" for one in addresses(settings, config))
+    return list(dict.fromkeys(host for host in hosts if host not in LOOPBACK))
+
+
 def told(chain: Sequence[ChatBackend]) -> str:
-    """Who replies now, for an operator: the names in order, and who is left alone and why."""
+    """Who replies now, for an operator: the names in order, and who fails and why."""
     troubles = [one.trouble for one in chain if isinstance(one, Guarded) and one.trouble]
     return "; ".join([" → ".join(one.name for one in chain), *troubles])

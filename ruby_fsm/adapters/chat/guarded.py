@@ -75,5 +75,5 @@ class Guarded:
 
     @property
     def trouble(self) -> str:
-        """Why it is being left alone, '' where it is not."""
+        """Why it is being left alone, or failed just now; '' where all is well."""
         return self._breaker.trouble

@@ -26,6 +26,7 @@ FIRST_TWILIO_CODE = 10_000  # below it stands an HTTP status in the place of a c
 ADVICE = {
     10004: "too many calls at once for this account: lower the live calls in config.yaml",
     20003: "the account refuses our login: check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN",
+    20008: "these are test credentials, with which no call is ever placed; take the live ones",
     20404: "Twilio knows no such call",
     20429: "too many requests at once",
     21210: "TWILIO_FROM_NUMBER is no number of this account",

@@ -26,7 +26,7 @@ from ruby_fsm.errors import ChatError, PhoneError
 from ruby_fsm.wiring import login
 
 SKEW_WARN_S, SKEW_FAIL_S = 30, 300  # signatures and tokens live by the clock
-REFUSED = 20003
+REFUSED, TEST_CREDENTIALS = 20003, 20008
 SIMULATED = skip("the simulated network has none")
 
 
@@ -72,14 +72,24 @@ async def twilio_account(patient: Patient) -> Finding:
     try:
         found = await at_twilio(patient, settings).account()
     except PhoneError as error:
-        if error.code == REFUSED:
-            return fail("Twilio refuses the login", "compare TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN")
-        return fail(f"Twilio: {error}", "is the network open, and status.twilio.com green?")
+        return not_told(error)
     if found.status != "active":
         return fail(f"the account is {found.status}", "see the account in Twilio's console")
     if found.is_trial:
         return warn("a trial account", "it calls verified numbers only; upgrade it to call others")
     return ok("the login works, the account is active")
+
+
+def not_told(error: PhoneError) -> Finding:
+    """Why an account says nothing of itself."""
+    if error.code == REFUSED:
+        return fail("Twilio refuses the login", "compare TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN")
+    if error.code == TEST_CREDENTIALS:
+        return warn(
+            "test credentials: Twilio checks each call and never places it",
+            "for real calls take the live account SID and token of Twilio's console",
+        )
+    return fail(f"Twilio: {error}", "is the network open, and status.twilio.com green?")
 
 
 async def twilio_number(patient: Patient) -> Finding:

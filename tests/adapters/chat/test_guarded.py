@@ -79,6 +79,18 @@ async def test_failures_in_a_row_open_it_and_time_lets_one_try_again() -> None:
     assert backend.trouble == ""
 
 
+async def test_a_failure_is_told_of_before_it_opens_and_forgotten_with_a_success() -> None:
+    backend = guarded(Scripted(BUSY, BUSY, "Yes."), VirtualClock())
+    told = [backend.trouble]
+    for _ in range(2):
+        await fail(backend)
+        told.append(backend.trouble)
+    await reply(backend)
+
+    assert told == ["", "busy (failed once)", "busy (failed 2 times in a row)"]
+    assert backend.trouble == ""
+
+
 async def test_a_success_between_starts_the_count_anew() -> None:
     remote = Scripted(BUSY, BUSY, "Yes.", BUSY, BUSY, "Yes.")
     backend = guarded(remote, VirtualClock())
