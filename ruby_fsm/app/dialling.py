@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from ruby_fsm.app.placing import hand_on
 from ruby_fsm.app.ports import Clock, Engine, Phone, Placement, Unit, Units
@@ -13,6 +14,7 @@ from ruby_fsm.core.call import CallState, EndReason
 from ruby_fsm.core.events import CallFailed, CallPlaced, DialRefused
 from ruby_fsm.errors import PhoneError
 
+LOG = logging.getLogger("ruby_fsm.dialling")
 # When a dial without an answer is looked for at Twilio, ms after it: twice over a minute.
 LOOKS_MS = {1: 5_000, 2: 55_000}
 
@@ -106,11 +108,12 @@ class Dialler:
 
     async def _not_placed(self, placement: Placement, error: PhoneError) -> None:
         call_id, attempt = placement.call_id, placement.attempt
-        if error.unknown:
-            await self.units.run(lambda unit: self._look_later(unit, call_id, attempt, 1))
-        elif error.retryable:
+        if error.retryable and not error.unknown:
             await self.units.run(lambda unit: unit.unfence(call_id, attempt))
             raise error
+        LOG.warning("dial %s of call %s: %s", attempt, call_id, error)
+        if error.unknown:
+            await self.units.run(lambda unit: self._look_later(unit, call_id, attempt, 1))
         else:
             await self.units.run(lambda unit: self._fail(unit, call_id, attempt, str(error.code)))
 

@@ -35,7 +35,11 @@ async def hook_from(request: TwilioRequest, service: Service, kind: Kind) -> Hoo
     raw_query = request.scope["query_string"].decode("latin-1")
     path = request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0]
     headers = {name.lower(): value for name, value in request.headers.items()}
-    form = service.line.verify(request.method, path, raw_query, headers, body)
+    try:
+        form = service.line.verify(request.method, path, raw_query, headers, body)
+    except NotFromTwilio as error:
+        LOG.warning("webhook %s refused: %s", kind.value, error)
+        raise
     query = dict(parse_qsl(raw_query, keep_blank_values=True))
     sid = form.get("CallSid", "")
     is_call = SID.fullmatch(sid) is not None  # without its sid it is the webhook of no call

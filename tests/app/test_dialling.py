@@ -195,7 +195,9 @@ async def test_a_dial_that_was_surely_not_made_is_made_again(
         assert (await attempts(it, call_id))[0].sid == it.sid(call_id)
 
 
-async def test_a_number_twilio_refuses_ends_the_call_as_failed(tmp_path: Path) -> None:
+async def test_a_number_twilio_refuses_ends_the_call_as_failed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with quick(tmp_path) as it:
         call_id = (await it.initiate("+15005550001"))["call_id"]
 
@@ -203,6 +205,9 @@ async def test_a_number_twilio_refuses_ends_the_call_as_failed(tmp_path: Path) -
         assert (call.state, call.end_reason) == (CallState.ENDED, EndReason.FAILED)
         await it.pass_time(120)
         assert len(dials(it)) == 1
+        [told] = [one for one in caplog.messages if one.startswith("dial 1 of call")]
+        assert "error 21217: the number called is not valid" in told
+        assert "5005550001" not in caplog.text
 
 
 async def end(it: Ruby, call_id: str) -> None:

@@ -16,7 +16,10 @@ from sybil import Document, Region
 from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", *(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md")))
+PAGES = (
+    *("README.md", "RELIABILITY.md"),
+    *(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md")),
+)
 FENCED = RawFencedCodeBlockLexer(re.compile(r"(?P<language>[^\n]*)\n"))
 MARK = re.compile(r"^[ \t]*<!-- (?P<word>[a-z ]+?)(?:: (?P<told>.+))? -->$")
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -21,11 +22,14 @@ from ruby_fsm.adapters.chat.openai import OpenAI, Server
 from ruby_fsm.adapters.clock import SystemClock
 from ruby_fsm.errors import ChatError
 from tests.adapters.chat.remote_kit import asked
+from tests.docs.blocks import blocks_of
+from tests.docs.reader import Reader
 from tests.oracles.needed import needed
 
 needed("llm", "llm_echo", "llm_chat_completions_server")
 
 START_S = 30.0
+THEIRS = "http://127.0.0.1:11434/v1"  # what the README shows
 
 
 def free_port() -> int:
@@ -135,3 +139,18 @@ def test_ruby_speaks_with_its_words_in_a_whole_call(url: str, tmp_path: Path) ->
 
     assert "my dog has died" in played.stdout
     assert played.returncode == 0, played.stdout + played.stderr
+
+
+def test_the_readmes_way_to_an_own_server_ends_in_its_words(url: str, tmp_path: Path) -> None:
+    [block] = [one for one in blocks_of("README.md") if "RUBY_CHAT_URL" in one.text]
+    assert THEIRS in block.text
+    text = block.text.replace(THEIRS, url).replace("llama3.2", "echo")
+    typed = r"printf '\nhello ruby\nmy dog has died\nthank you, goodbye\n' | python3 run.py demo"
+    reader = Reader(tmp_path)
+
+    told = reader.types(replace(block, text=text.replace("python3 run.py demo", typed), marks={}))
+
+    assert "openai: it answers, and has the model echo" in told
+    assert "my dog has died" in told
+    assert "by openai" in told
+    assert "by companion" not in told

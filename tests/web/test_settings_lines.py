@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -66,9 +67,15 @@ async def test_while_a_token_is_rotated_both_sign_and_the_first_places(tmp_path:
 
 
 @pytest.mark.contract("settings.TWILIO_AUTH_TOKEN")
-async def test_a_token_that_is_not_set_signs_nothing(tmp_path: Path) -> None:
+async def test_a_token_that_is_not_set_signs_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with ruby(tmp_path) as it:
         refused(await signed(it, Signer(OTHER_TOKEN)), 403, "not-from-twilio")
+
+    [told] = [one for one in caplog.messages if "refused" in one]
+    assert "check TWILIO_AUTH_TOKEN, and that BACKEND_URL is the address Twilio calls" in told
+    assert not re.search(r"\d{5}", told)
 
 
 @pytest.mark.contract("settings.TWILIO_API_KEY")
