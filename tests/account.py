@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -14,6 +15,7 @@ from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
 from ruby_fsm.simulator import Callee, VirtualClock
 from tests.fakes import FixedChat
+from tests.postgresql import DATABASES, fresh_database
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
 TOKEN = "fedcba9876543210" * 2
@@ -37,6 +39,12 @@ class Given:
     by_hand: bool
 
 
+@cache
+def database_of(data: Path) -> str:
+    """The same for the same folder: '' for the file in it, or the address of a database."""
+    return fresh_database() if "postgresql" in DATABASES else ""
+
+
 def settings_for(data: Path, **more: Any) -> Settings:
     given: dict[str, Any] = {
         "ruby_carrier": "sim",
@@ -46,6 +54,7 @@ def settings_for(data: Path, **more: Any) -> Settings:
         "twilio_from_number": FROM_NUMBER,
         "twilio_api_base_url": REST_URL,
         "backend_url": PUBLIC_URL,
+        "ruby_database_url": database_of(data),
     }
     return Settings(_env_file=None, **given | more)  # type: ignore[call-arg]  # BaseSettings takes it
 

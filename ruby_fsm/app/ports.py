@@ -59,7 +59,10 @@ class Unit(Protocol):
         """Raises ConcurrentUpdate never: the row lock serialises; a second key is a broken rule."""
 
     def seen(self, call_id: str, event_key: str) -> str | None:
-        """The cause under which this event was recorded, None if it is new."""
+        """The cause under which this event was recorded, None if it is new.
+
+        True until the unit ends only after `load`, which holds the call against other units.
+        """
 
     def answered(self, call_id: str, cause: str) -> int | None:
         """The number of the document that answered `cause`, None while it waits."""

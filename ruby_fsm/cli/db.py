@@ -7,20 +7,21 @@ from pathlib import Path
 import rich_click as click
 
 from ruby_fsm.adapters.db import migrate
-from ruby_fsm.adapters.db.guard import only_process
-from ruby_fsm.adapters.db.sqlite import database_path
+from ruby_fsm.adapters.db.places import Place, only_process, place_of
 from ruby_fsm.adapters.db.store import make_file
 from ruby_fsm.config.environment import load_settings
 
 CHECK_FAILED = 1
 
 database_option = click.option(
-    "--database", metavar="URL", help="sqlite:///FILE or a path; by default as `serve` has it."
+    "--database",
+    metavar="URL",
+    help="sqlite:///FILE, a path, or postgresql://…; by default as `serve` has it.",
 )
 
 
-def chosen(database: str | None) -> Path:
-    return database_path(database or load_settings().database_url)
+def chosen(database: str | None) -> Place:
+    return place_of(database or load_settings().database_url)
 
 
 @click.group()
@@ -32,33 +33,34 @@ def db() -> None:
 @database_option
 def upgrade(database: str | None) -> None:
     """Bring the schema up to date; the service does the same at its start."""
-    path = chosen(database)
-    make_file(path)
-    with only_process(path):
-        before = migrate.current(path)
-        migrate.upgrade(path)
+    place = chosen(database)
+    if isinstance(place, Path):
+        make_file(place)
+    with only_process(place):
+        before = migrate.current(place)
+        migrate.upgrade(place)
     after = migrate.head()
     came = "was up to date" if before == after else f"came from {before or 'nothing'}"
-    click.echo(f"{path}: {after}; {came}")
+    click.echo(f"{place}: {after}; {came}")
 
 
 @db.command()
 @database_option
 def current(database: str | None) -> None:
     """Print the revision the schema stands at, and the newest one."""
-    path = chosen(database)
-    click.echo(f"{path}: {migrate.current(path) or 'empty'}; newest: {migrate.head()}")
+    place = chosen(database)
+    click.echo(f"{place}: {migrate.current(place) or 'empty'}; newest: {migrate.head()}")
 
 
 @db.command()
 @database_option
 def check(database: str | None) -> None:
     """Compare the tables with what this version needs; exit 1 if they differ."""
-    path = chosen(database)
-    found = migrate.differences(path)
+    place = chosen(database)
+    found = migrate.differences(place)
     for difference in found:
         click.echo(difference, err=True)
     if found:
-        click.echo(f"{path}: differs; `ruby-fsm db upgrade` brings it up to date", err=True)
+        click.echo(f"{place}: differs; `ruby-fsm db upgrade` brings it up to date", err=True)
         raise SystemExit(CHECK_FAILED)
-    click.echo(f"{path}: fine; {migrate.current(path)}")
+    click.echo(f"{place}: fine; {migrate.current(place)}")

@@ -11,7 +11,7 @@ import rich_click as click
 from click.exceptions import Exit
 
 from ruby_fsm.adapters.db.moves import open_moves
-from ruby_fsm.adapters.db.sqlite import database_path
+from ruby_fsm.adapters.db.places import Place, place_of
 from ruby_fsm.cli.drawings import stale, write
 from ruby_fsm.cli.exits import CHECK_FAILED
 from ruby_fsm.cli.graphviz import svg
@@ -136,29 +136,29 @@ def marks_of(
 ) -> Marks:
     if not (ref or traffic):
         return Marks()
-    path = database_path(load_settings().database_url)
+    place = place_of(load_settings().database_url)
     if ref:
-        found, moves = asyncio.run(way_of(path, ref))
+        found, moves = asyncio.run(way_of(place, ref))
         marks = marking.way(found, moves, arrows(view))
         tell_strays(marks.strays, view)
         return marks
-    return asyncio.run(traffic_of(path, view, since, until))
+    return asyncio.run(traffic_of(place, view, since, until))
 
 
-async def way_of(path: Path, ref: str) -> tuple[str, Sequence[Move]]:
-    async with open_moves(path) as moves:
+async def way_of(place: Place, ref: str) -> tuple[str, Sequence[Move]]:
+    async with open_moves(place) as moves:
         call_id = await moves.found(ref)
         if not call_id:
-            raise CallNotFound(f"no call has this id in {path}; `ruby-fsm calls` lists them")
+            raise CallNotFound(f"no call has this id in {place}; `ruby-fsm calls` lists them")
         return call_id, await moves.way(call_id)
 
 
 async def traffic_of(
-    path: Path, view: View, since: datetime | None, until: datetime | None
+    place: Place, view: View, since: datetime | None, until: datetime | None
 ) -> Marks:
     since_ms, until_ms = milliseconds(since, 0), milliseconds(until, 1 << 62)
     refuse(since_ms >= until_ms, "--since is not before --until")
-    async with open_moves(path) as moves:
+    async with open_moves(place) as moves:
         calls = await moves.calls(since_ms, until_ms)
         counts = await moves.counts(arrows(view), since_ms, until_ms)
     span = [f"since {since:%Y-%m-%d %H:%M}"] if since else []

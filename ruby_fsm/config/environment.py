@@ -11,16 +11,14 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ruby_fsm.config import later
 from ruby_fsm.config.secret import MAKE_BEARER, MAKE_KEY
 from ruby_fsm.config.settings import Carrier, Settings
 from ruby_fsm.config.sources import SECRETS
-from ruby_fsm.errors import ConfigError, NotYet
+from ruby_fsm.errors import ConfigError
 
 NAMES = tuple(Settings.model_fields)
 PREFIXES = ("ruby_", "twilio_")
 ALIKE = 0.9  # TWILIO_API_KEY_SID is another tool's, RUBY_API_TOKE a slip
-LATER_SETTINGS = tuple(dict.fromkeys(line.place for line in later.SETTINGS))
 SHORT = 20  # characters; `token_urlsafe(32)` gives 43
 NEEDED = {
     "twilio_account_sid": "the account sid of the Twilio console, AC and 32 hex digits",
@@ -35,13 +33,10 @@ FORMS = {
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
-    """The settings, checked together. Raises ConfigError with every fault, else NotYet."""
+    """The settings, checked together. Raises ConfigError with every fault."""
     settings, faults = examined(env_file)
-    unbuilt = list(not_built(settings)) if settings else []
     if faults or settings is None:
-        raise ConfigError(*faults, *unbuilt)
-    if unbuilt:
-        raise NotYet("\n".join(unbuilt))
+        raise ConfigError(*faults)
     return settings
 
 
@@ -169,22 +164,15 @@ def chat_faults(settings: Settings) -> Iterator[str]:
 
 
 def database_faults(settings: Settings) -> Iterator[str]:
-    """SQLite in a file; another database is refused here or by `not_built`."""
+    """SQLite in a file, or PostgreSQL on a server."""
     url = settings.ruby_database_url
     if url and not is_postgresql(url) and (not url.startswith("sqlite:///") or ":memory:" in url):
-        yield "RUBY_DATABASE_URL: not a database that is known; write sqlite:///PATH of a file"
+        yield (
+            "RUBY_DATABASE_URL: not a database that is known; write sqlite:///PATH of a file,"
+            " or postgresql://user:password@host/name"
+        )
     elif url == "sqlite:///":
         yield "RUBY_DATABASE_URL: names no file; write sqlite:///PATH"
-
-
-def not_built(settings: Settings) -> Iterator[str]:
-    """Documented, and still to come."""
-    written = {name: str(getattr(settings, name.lower()) or "") for name in LATER_SETTINGS}
-    if is_postgresql(settings.ruby_database_url):
-        written["RUBY_DATABASE_URL"] = "postgresql"
-    for name, value in written.items():
-        if value and (line := later.setting(name, value)):
-            yield str(line)
 
 
 def is_postgresql(url: str) -> bool:

@@ -1,6 +1,6 @@
 """What the contract names and later work brings: one line each, and what to do until then.
 
-Whatever meets such a thing (settings, config.yaml, the command line) answers with its line.
+Whatever meets such a thing (config.yaml, the command line) answers with its line.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ruby_fsm.config.secret import MAKE_BEARER
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """`place`: the variable, config key or command where a person meets it.
+    """`place`: the config key or command where a person meets it.
 
     `written`: the value they write there, '' where any value meets it.
     """
@@ -32,14 +32,6 @@ class Later:
         return f"{self.place}: {self.told}"
 
 
-SETTINGS = (
-    Later(
-        "RUBY_DATABASE_URL",
-        "postgresql",
-        "PostgreSQL",
-        "leave it out to use SQLite in the data folder",
-    ),
-)
 CONFIG_VALUES = (
     *(
         Later("crisis.paths.*.channel", name, f"channel {name!r}", "write 'log'")
@@ -69,15 +61,9 @@ COMMANDS = (
         "there is one with every scope, RUBY_API_TOKEN. Make it with: " + MAKE_BEARER,
     ),
 )
-LATER: tuple[Later, ...] = (*SETTINGS, *CONFIG_VALUES, *CONFIG_KEYS, *COMMANDS)
+LATER: tuple[Later, ...] = (*CONFIG_VALUES, *CONFIG_KEYS, *COMMANDS)
 
 KEYS: Mapping[str, Later] = {line.place: line for line in CONFIG_KEYS}
-
-
-def setting(name: str, value: str) -> Later | None:
-    """The line of a setting with this value, None for one that is built."""
-    lines = (one for one in SETTINGS if one.place == name and one.written in {"", value})
-    return next(lines, None)
 
 
 def config_value(place: str, value: str) -> Later | None:
@@ -107,7 +93,7 @@ PAGE = """\
 # What is not built yet
 
 The contract names it, this version does not have it. Whoever asks for it hears so at once, with the
-sentence below: settings and config keys stop the start (exit code 78), and so do the commands.
+sentence below: config keys stop the start (exit code 78), and so do the commands.
 
 | where | written there | missing | until then |
 |---|---|---|---|

@@ -173,10 +173,5 @@ class Settings(BaseSettings):
 
     @property
     def database_url(self) -> str:
-        """`sqlite:///PATH`."""
+        """`sqlite:///PATH`, or `postgresql://…` with its password."""
         return self.ruby_database_url or f"sqlite:///{self.ruby_data / 'ruby.db'}"
-
-    @property
-    def database_path(self) -> Path:
-        """The SQLite file."""
-        return Path(self.database_url.partition(":///")[2])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +9,7 @@ import sqlalchemy as sa
 
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.cursor import OnCursor
-from ruby_fsm.adapters.db.statements import compiled
+from ruby_fsm.adapters.db.statements import Spelling, compiled
 from ruby_fsm.adapters.db.tables import CALLS, EVENTS, SUPPRESSIONS
 from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.app.hooks import Hook, Kind
@@ -18,6 +17,7 @@ from ruby_fsm.app.records import Attempt, Escalation, Job, LogRow, Record
 from ruby_fsm.core.call import Call
 from ruby_fsm.core.machine import Decision, decide
 from ruby_fsm.core.policy import Policy
+from tests.looking import looking, spelling_of
 from tests.wire import Exchange
 from tests.world import Ruby
 
@@ -93,11 +93,13 @@ class Evidence:
 
     def __init__(self, it: Ruby) -> None:
         self._it = it
-        path = it.parts.store.path
-        self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        place = it.parts.store.place
+        self._connection = looking(place)
         self._cursor = self._connection.cursor()
+        is_server = spelling_of(place) is Spelling.POSTGRESQL
+        self._begin = "BEGIN ISOLATION LEVEL REPEATABLE READ" if is_server else "BEGIN"
         seal = it.parts.store.reader._seal
-        self._unit = StoreUnit(self._cursor, seal, it.clock)
+        self._unit = StoreUnit(self._cursor, seal, it.clock, spelling_of(place))
         self._rows: OnCursor = self._unit
         self._seal = seal
         self._stories: dict[str, Story] = {}
@@ -108,7 +110,7 @@ class Evidence:
         self._connection.close()
 
     def look(self) -> Seen:
-        self._cursor.execute("BEGIN")  # one moment for all that is read
+        self._cursor.execute(self._begin)  # one moment for all that is read
         try:
             jobs = self._unit.open_jobs()
             for (call_id,) in self._rows._all(IDS):

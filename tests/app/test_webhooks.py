@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from itertools import permutations
 from pathlib import Path
 
 import httpx
 import pytest
 
+from ruby_fsm.adapters.db.statements import Spelling
 from ruby_fsm.app.hooks import Hook, Kind
 from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.core.events import CallAnswered, SpeechHeard
@@ -29,6 +29,7 @@ from tests.app.kit import (
     rows_of,
     says,
 )
+from tests.looking import every_row, looking, spelling_of
 from tests.world import Ruby, words_of
 
 STRANGER = "CA" + "e" * 32
@@ -152,11 +153,14 @@ async def test_16_commit_first_the_file_knows_before_the_first_byte_of_an_answer
 ) -> None:
     async with quick(tmp_path) as it:
         call_id, person = await listening(it)
-        connection = sqlite3.connect(f"{it.parts.store.path.as_uri()}?mode=ro", uri=True)
+        place = it.parts.store.place
+        connection = looking(place)
+        mark = "?" if spelling_of(place) is Spelling.SQLITE else "%s"
         found: list[tuple[str, int | None]] = []
 
         def look() -> None:
-            query = "SELECT name, doc FROM ruby_events WHERE call_id = ? ORDER BY n DESC LIMIT 1"
+            newest = f"WHERE call_id = {mark} ORDER BY n DESC LIMIT 1"
+            query = f"SELECT name, doc FROM ruby_events {newest}"
             found.append(connection.execute(query, (call_id,)).fetchone())
 
         it.traffic.witness = look
@@ -244,8 +248,4 @@ async def test_18_bind_an_answer_before_our_own_request_returned_tells_the_sid(
 
 
 async def rows(it: Ruby, table: str) -> int:
-    connection = sqlite3.connect(f"{it.parts.store.path.as_uri()}?mode=ro", uri=True)
-    try:
-        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-    finally:
-        connection.close()
+    return len(every_row(it.parts.store.place)[table])

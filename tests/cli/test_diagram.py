@@ -240,7 +240,7 @@ async def test_a_database_in_use_is_read_beside_the_service(
         call_id, person = await ringing(it)
         person.answer(Answer(after_s=0))
         await it.pass_time(1)
-        path = it.parts.store.path
+        path = it.parts.store.place
         async with open_moves(path) as moves:
             found = await it.drive(moves.found(call_id))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from litestar import Litestar
 
 from ruby_fsm.simulator import Answer, Listening, Speech
 from tests import world
+from tests.looking import every_row, place_in
 from tests.world import TO_NUMBER, Ruby
 
 INITIATE = "/ai-calling/initiate-ai-call"
@@ -89,17 +89,13 @@ async def in_crisis(it: Ruby, to: str = TO_NUMBER) -> str:
     return call_id
 
 
-def dump(data: Path) -> list[str]:
-    """Every row of the database, as text that can be compared."""
-    reader = sqlite3.connect(f"file:{data / 'ruby.db'}?mode=ro", uri=True)
-    try:
-        return list(reader.iterdump())
-    finally:
-        reader.close()
+def dump(data: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the database, so that it can be compared."""
+    return every_row(place_in(data))
 
 
 def count_calls(data: Path) -> int:
-    return sum('INSERT INTO "ruby_calls"' in line for line in dump(data))
+    return len(dump(data)["ruby_calls"])
 
 
 class Held(httpx.AsyncBaseTransport):

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from ruby_fsm.cli.main import run
-from ruby_fsm.config.environment import load_settings
-from ruby_fsm.config.later import COMMANDS, CONFIG_KEYS, CONFIG_VALUES, LATER, SETTINGS, Later
+from ruby_fsm.config.later import COMMANDS, CONFIG_KEYS, CONFIG_VALUES, LATER, Later
 from ruby_fsm.config.load import default_path, parse
 from ruby_fsm.errors import ConfigError, NotYet
-
-ANY = {"RUBY_CHAT_URL": "http://127.0.0.1:9", "RUBY_CHAT_MODEL": "some"}
-WRITTEN = {"postgresql": "postgresql://db/ruby"}
 
 
 def ids(line: Later) -> str:
@@ -25,17 +20,6 @@ def told_of(start: Callable[[], object]) -> str:
     with pytest.raises((ConfigError, NotYet)) as caught:
         start()
     return str(caught.value)
-
-
-@pytest.mark.parametrize("line", SETTINGS, ids=ids)
-def test_a_setting_of_later_work_stops_the_start(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: Later
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    value = WRITTEN.get(line.written, line.written) or ANY[line.place]
-    monkeypatch.setenv(line.place, value)
-
-    assert told_of(lambda: load_settings(env_file=None)) == str(line)
 
 
 @pytest.mark.parametrize("line", CONFIG_KEYS, ids=ids)
@@ -76,7 +60,7 @@ def test_a_command_of_later_work_says_so_whatever_follows_it(
 
 
 def test_each_line_names_what_is_missing_and_the_way_out() -> None:
-    kinds = {*SETTINGS, *CONFIG_KEYS, *CONFIG_VALUES, *COMMANDS}
+    kinds = {*CONFIG_KEYS, *CONFIG_VALUES, *COMMANDS}
 
     assert set(LATER) == kinds
     for line in LATER:
@@ -91,6 +75,6 @@ def test_what_is_on_the_list_covers_what_the_contract_leaves_to_later_work() -> 
         *("limits", "dial_policy", "ruby-fsm token"),
     }
 
-    for what in ("PostgreSQL", "token", "scopes", "limit"):
+    for what in ("token", "scopes", "limit"):
         assert what in told
     assert "dial policy" in told

@@ -142,7 +142,7 @@ def test_the_carrier_is_twilio_when_its_variables_are_set(
 async def test_the_database_is_a_file_in_the_data_folder_or_where_it_is_named(
     tmp_path: Path,
 ) -> None:
-    async with ruby(tmp_path / "data"):
+    async with ruby(tmp_path / "data", ruby_database_url=""):
         assert (tmp_path / "data" / "ruby.db").is_file()
     named = tmp_path / "elsewhere.db"
     async with ruby(tmp_path / "keys", ruby_database_url=f"sqlite:///{named}"):
@@ -191,7 +191,7 @@ async def test_personal_data_is_sealed_and_an_opt_out_outlives_a_rotation(tmp_pa
 async def test_absent_keys_are_made_for_the_simulated_carrier_only(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    async with ruby(tmp_path / "data"):
+    async with ruby(tmp_path / "data", ruby_database_url=""):
         assert len(list((tmp_path / "data").glob("*key*"))) == 2
     for name, value in real().items():
         monkeypatch.setenv(name, value)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
 
+from ruby_fsm.adapters.db import postgresql_faults
 from ruby_fsm.errors import Unavailable
 
 GONE = "The database file is gone: put it back or restore the newest backup, then restart"
@@ -37,14 +38,18 @@ def as_fault(err: sqlite3.Error) -> Exception:
 
 
 @contextmanager
-def unavailable(path: Path | None = None) -> Iterator[None]:
-    """Turn what SQLAlchemy and SQLite raise inside into Unavailable; `path` is named if given."""
-    where = f"{path}: " if path else ""
+def unavailable(place: object = None) -> Iterator[None]:
+    """What SQLAlchemy and the drivers raise inside, as Unavailable; `place` is named if given."""
+    where = f"{place}: " if place else ""
     try:
         yield
     except sa.exc.DBAPIError as err:
         cause = err.orig
-        fault = as_fault(cause) if isinstance(cause, sqlite3.Error) else err
+        fault: Exception = err
+        if isinstance(cause, sqlite3.Error):
+            fault = as_fault(cause)
+        elif isinstance(cause, psycopg.Error):
+            fault = postgresql_faults.as_fault(cause)
         if isinstance(fault, Unavailable):
             raise Unavailable(f"{where}{fault}") from err
         raise fault from err

@@ -13,11 +13,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from ruby_fsm.adapters.db.faults import unavailable
-from ruby_fsm.adapters.db.sqlite import migration_engine
+from ruby_fsm.adapters.db.places import Place, is_made, migration_engine
 from ruby_fsm.adapters.db.tables import RubyRow
 from ruby_fsm.errors import Unavailable
 
 VERSION_TABLE = "ruby_schema"
+LOCK = "ruby:schema"
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
@@ -33,16 +34,17 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def upgrade(path: Path) -> None:
+def upgrade(place: Place) -> None:
     """To the newest schema, all of it or nothing. Raises Unavailable."""
-    with unavailable(path), migration_engine(path).begin() as connection:
-        _refuse_newer(connection, path)
+    with unavailable(place), migration_engine(place).begin() as connection:
+        _one_at_a_time(connection)
+        _refuse_newer(connection, place)
         command.upgrade(_config(connection), "head")
 
 
-def current(path: Path) -> str:
+def current(place: Place) -> str:
     """The revision the database stands at, '' for an empty one. Raises Unavailable."""
-    with unavailable(path), _existing(path).connect() as connection:
+    with unavailable(place), _existing(place).connect() as connection:
         return stands_at(connection)
 
 
@@ -51,19 +53,25 @@ def head() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
-def differences(path: Path) -> list[str]:
+def differences(place: Place) -> list[str]:
     """How the database's tables differ from what this version needs; empty: not at all."""
-    with unavailable(path), _existing(path).connect() as connection:
-        _refuse_newer(connection, path)
+    with unavailable(place), _existing(place).connect() as connection:
+        _refuse_newer(connection, place)
         options = {name: value for name, value in SETTINGS.items() if name != "target_metadata"}
         context = MigrationContext.configure(connection, opts=options)
         return [str(found) for found in compare_metadata(context, RubyRow.metadata)]
 
 
-def _existing(path: Path) -> sa.Engine:
-    if not path.is_file():
-        raise Unavailable(f"{path}: no database there; `ruby-fsm db upgrade` makes one")
-    return migration_engine(path)
+def _existing(place: Place) -> sa.Engine:
+    if not is_made(place):
+        raise Unavailable(f"{place}: no database there; `ruby-fsm db upgrade` makes one")
+    return migration_engine(place)
+
+
+def _one_at_a_time(connection: sa.Connection) -> None:
+    """On SQLite the transaction began with the lock."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (LOCK,))
 
 
 def _config(connection: sa.Connection | None = None) -> Config:
@@ -80,11 +88,11 @@ def stands_at(connection: sa.Connection) -> str:
     return context.get_current_revision() or ""
 
 
-def _refuse_newer(connection: sa.Connection, path: Path) -> None:
+def _refuse_newer(connection: sa.Connection, place: Place) -> None:
     at = stands_at(connection)
     known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if at and at not in known:
         raise Unavailable(
-            f"{path}: its schema {at!r} is newer than this version's {head()!r}. "
+            f"{place}: its schema {at!r} is newer than this version's {head()!r}. "
             "Install the newer ruby-fsm again, or restore the backup made before it"
         )

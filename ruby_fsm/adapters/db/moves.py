@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ruby_fsm.adapters.db import migrate
 from ruby_fsm.adapters.db.faults import unavailable
+from ruby_fsm.adapters.db.places import Place, is_made, reading_engine
 from ruby_fsm.adapters.db.rows import Row as Found
-from ruby_fsm.adapters.db.sqlite import reading_engine
 from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, EVENTS
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.machine import Row
@@ -81,18 +80,18 @@ def _counted(
 
 
 @asynccontextmanager
-async def open_moves(path: Path) -> AsyncIterator[StoredMoves]:
+async def open_moves(place: Place) -> AsyncIterator[StoredMoves]:
     """Raises Unavailable: no database there, or one of another version."""
-    if not await asyncio.to_thread(path.is_file):
-        raise Unavailable(f"{path}: no database there yet; `ruby-fsm serve` makes one")
-    engine = reading_engine(path)
+    if not await asyncio.to_thread(is_made, place):
+        raise Unavailable(f"{place}: no database there yet; `ruby-fsm serve` makes one")
+    engine = reading_engine(place)
     try:
-        with unavailable(path):
+        with unavailable(place):
             async with engine.connect() as connection:
                 at = await connection.run_sync(migrate.stands_at)
         if at != migrate.head():
             raise Unavailable(
-                f"{path}: its schema is {at or 'none'}, this version reads {migrate.head()}; "
+                f"{place}: its schema is {at or 'none'}, this version reads {migrate.head()}; "
                 "`ruby-fsm db upgrade` brings an older one up to date"
             )
         yield StoredMoves(engine)

@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from ruby_fsm.config import later
-from ruby_fsm.errors import ConfigError, NotYet
+from ruby_fsm.errors import ConfigError
 
 # Below the 3 s a unit has from the arrival of its webhook.
 BUSY_MS = 2500
@@ -20,15 +19,13 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "f
 
 
 def database_path(path_or_url: str | Path) -> Path:
-    """The file behind `sqlite:///file` or a plain path. Raises ConfigError, NotYet (PostgreSQL)."""
+    """The file behind `sqlite:///file` or a plain path. Raises ConfigError."""
     text = str(path_or_url)
     scheme, separator, rest = text.partition("://")
     if not separator:
         path = text
     elif scheme in {"sqlite", "sqlite+aiosqlite"} and "?" not in rest:
         path = rest.removeprefix("/")
-    elif scheme.startswith("postgres"):
-        raise NotYet(str(later.setting("RUBY_DATABASE_URL", "postgresql")))
     else:
         raise ConfigError(f"RUBY_DATABASE_URL: {scheme}://… is none; write sqlite:///path/to/file")
     if path in {"", ":memory:"}:

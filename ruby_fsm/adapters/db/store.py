@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ruby_fsm.adapters.db import migrate
-from ruby_fsm.adapters.db.guard import only_process
+from ruby_fsm.adapters.db.places import (
+    AnyWriter,
+    Place,
+    only_process,
+    place_of,
+    reading_engine,
+    start_writer,
+)
 from ruby_fsm.adapters.db.proofs import prove_keys
 from ruby_fsm.adapters.db.reader import StoreReader
 from ruby_fsm.adapters.db.rows import StoredJob
 from ruby_fsm.adapters.db.seal import Seal
-from ruby_fsm.adapters.db.sqlite import connect_writer, database_path, reading_engine
-from ruby_fsm.adapters.db.unit import StoreUnit
-from ruby_fsm.adapters.db.writer import Writer
 from ruby_fsm.app.ports import Clock
 from ruby_fsm.config.keys import Keys
 from ruby_fsm.errors import Unavailable
@@ -26,11 +29,11 @@ from ruby_fsm.errors import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """`units` and `reader` are the ports; `path` is the file behind them."""
+    """`units` and `reader` are the ports; `place` is where their rows are."""
 
-    units: Writer
+    units: AnyWriter
     reader: StoreReader
-    path: Path
+    place: Place
 
 
 @asynccontextmanager
@@ -44,22 +47,23 @@ async def open_store(
 ) -> AsyncIterator[Store]:
     """Make the folder and the file if need be, bring the schema up to date, and start the writer.
 
-    Raises Unavailable (in use, unwritable, damaged, newer than this version), ConfigError, NotYet.
+    Raises Unavailable (in use, unwritable, damaged, newer than this version) and ConfigError.
     """
-    path = database_path(path_or_url)
+    place = place_of(path_or_url)
     seal = Seal(keys, random_bytes)
-    make_file(path)
+    if isinstance(place, Path):
+        make_file(place)
     async with AsyncExitStack() as stack:
-        stack.enter_context(only_process(path))
-        await asyncio.to_thread(migrate.upgrade, path)
-        engine = reading_engine(path)
+        stack.enter_context(only_process(place))
+        await asyncio.to_thread(migrate.upgrade, place)
+        engine = reading_engine(place)
         stack.push_async_callback(engine.dispose)
-        units = start_writer(path, seal, clock)
+        units = start_writer(place, seal, clock)
         stack.push_async_callback(units.close)
         if on_jobs:
             units.listen(on_jobs)
         await units.run(lambda unit: prove_keys(unit, seal))
-        yield Store(units, StoreReader(engine, seal), path)
+        yield Store(units, StoreReader(engine, seal), place)
 
 
 def make_file(path: Path) -> None:
@@ -71,18 +75,3 @@ def make_file(path: Path) -> None:
         raise Unavailable(
             f"{path}: {err.strerror}; the database needs a folder this user may write to"
         ) from err
-
-
-def start_writer(path: Path, seal: Seal, clock: Clock) -> Writer:
-    made = path.stat().st_ino
-
-    def is_there() -> bool:
-        try:
-            return path.stat().st_ino == made
-        except OSError:
-            return False
-
-    def unit(cursor: sqlite3.Cursor) -> StoreUnit:
-        return StoreUnit(cursor, seal, clock)
-
-    return Writer(lambda: connect_writer(path), unit, is_there)

@@ -1,4 +1,4 @@
-"""The Unit port on SQLite: every method is one or two compiled statements."""
+"""The Unit port on both databases: every method is one or two compiled statements."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ RESOLVE = compiled(
     .where(_C.call_id == _at("ref"))
     .union_all(sa.select(ATTEMPTS.c.call_id).where(ATTEMPTS.c.sid == _at("ref")))
 )
-LOAD = compiled(sa.select(*rows.RECORD).where(_THIS_CALL))
+LOAD = compiled(sa.select(*rows.RECORD).where(_THIS_CALL).with_for_update())
 ADD = compiled(insert_into(CALLS, "asked_turn", "asked_by", "asked_until_ms"))
 SAVE = compiled(
     sa.update(CALLS)
@@ -86,7 +86,7 @@ class CallsPart(DiallingPart):
         return row[0] if row else None
 
     def load(self, call_id: str) -> Record | None:
-        # BEGIN IMMEDIATE holds the lock here; another database needs FOR UPDATE.
+        # FOR UPDATE; on SQLite BEGIN IMMEDIATE holds the lock already.
         row = self._first(LOAD, of_call=call_id)
         return rows.as_record(row, self._seal) if row else None
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.cursor import OnCursor
-from ruby_fsm.adapters.db.statements import compiled, insert_into
+from ruby_fsm.adapters.db.statements import compiled, insert_into, made
 from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, PACE, SUPPRESSIONS
 from ruby_fsm.app.records import Attempt
 from ruby_fsm.core.call import CallState
@@ -51,10 +50,11 @@ BEFORE = compiled(
     )
 )
 NEXT_DIAL = compiled(sa.select(PACE.c.next_dial_ms).where(PACE.c.id == 1))
-_pace = insert(PACE).values(id=1, next_dial_ms=_at("at_ms"))
-SET_NEXT_DIAL = compiled(
-    _pace.on_conflict_do_update(
-        index_elements=[PACE.c.id], set_={"next_dial_ms": _pace.excluded.next_dial_ms}
+SET_NEXT_DIAL = made(
+    lambda insert: (
+        insert(PACE)
+        .values(id=1, next_dial_ms=_at("at_ms"))
+        .on_conflict_do_update(index_elements=[PACE.c.id], set_={"next_dial_ms": _at("at_ms")})
     )
 )
 NOTE_STATUS = compiled(
@@ -67,10 +67,12 @@ NOTE_STATUS = compiled(
     )
 )
 NOTE_ANSWERED_BY = compiled(sa.update(ATTEMPTS).where(_THIS).values(answered_by=_at("who")))
-SUPPRESS = compiled(  # the first opt-out stands
-    insert(SUPPRESSIONS)
-    .values(number_hash=_at("number_hash"), at_ms=_at("at_ms"), source=_at("source"))
-    .on_conflict_do_nothing()
+SUPPRESS = made(  # the first opt-out stands
+    lambda insert: (
+        insert(SUPPRESSIONS)
+        .values(number_hash=_at("number_hash"), at_ms=_at("at_ms"), source=_at("source"))
+        .on_conflict_do_nothing()
+    )
 )
 IS_SUPPRESSED = compiled(
     sa.select(SUPPRESSIONS.c.at_ms).where(SUPPRESSIONS.c.number_hash == _at("number_hash"))
@@ -120,6 +122,7 @@ class DiallingPart(OnCursor):
         return self._do(FREE, of_call=call_id, of_n=n, at_ms=at_ms) == 1
 
     def slots_used(self) -> int:
+        self._alone("slots")  # or two units would both see the last one free
         row = self._first(USED)
         return int(row[0]) if row else 0
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.cursor import OnCursor
 from ruby_fsm.adapters.db.rows import StoredJob
-from ruby_fsm.adapters.db.statements import compiled
+from ruby_fsm.adapters.db.statements import compiled, made
 from ruby_fsm.adapters.db.tables import JOBS
 from ruby_fsm.app.records import Job
 
@@ -22,11 +21,13 @@ _UNSENT = _J.sending_ms.is_(None)
 _OF_KIND = sa.and_(_J.call_id == _at("of_call"), _J.kind == _at("of_kind"), _OPEN)
 
 DROP_DONE = compiled(sa.delete(JOBS).where(_J.key == _at("of_key"), _J.done_ms.is_not(None)))
-PUT = compiled(
-    insert(JOBS)
-    .values({c.name: _at(c.name) for c in JOBS.columns if c.name != "serial"})
-    .on_conflict_do_nothing(index_elements=[_J.key])
-    .returning(_J.serial)
+PUT = made(
+    lambda insert: (
+        insert(JOBS)
+        .values({c.name: _at(c.name) for c in JOBS.columns if c.name != "serial"})
+        .on_conflict_do_nothing(index_elements=[_J.key])
+        .returning(_J.serial)
+    )
 )
 CANCEL = compiled(sa.delete(JOBS).where(_THIS, _UNSENT))
 CANCEL_KIND = compiled(sa.delete(JOBS).where(_OF_KIND, _UNSENT))

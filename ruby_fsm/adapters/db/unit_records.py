@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.cursor import OnCursor
-from ruby_fsm.adapters.db.statements import compiled, insert_into
+from ruby_fsm.adapters.db.statements import Statement, compiled, insert_into, made
 from ruby_fsm.adapters.db.tables import CALLS, CONFIGS, ESCALATIONS, IDEMPOTENCY, KEYS
 from ruby_fsm.app.records import Escalation, Remembered
 from ruby_fsm.core.call import CallState
@@ -19,25 +18,32 @@ _at = sa.bindparam
 _LIVE = _C.state != CallState.ENDED.value
 
 
-def _upsert(table: sa.Table) -> sa.UpdateBase:
+def _upsert(table: sa.Table) -> Statement:
     keys = [column.name for column in table.primary_key]
     names = [column.name for column in table.columns]
-    new = insert(table).values({name: _at(name) for name in names})
-    rest = {name: new.excluded[name] for name in names if name not in keys}
-    return new.on_conflict_do_update(index_elements=keys, set_=rest)
+    rest: dict[str, object] = {name: _at(name) for name in names if name not in keys}
+    return made(
+        lambda insert: (
+            insert(table)
+            .values({name: _at(name) for name in names})
+            .on_conflict_do_update(index_elements=keys, set_=rest)
+        )
+    )
 
 
 ESCALATION = compiled(sa.select(*rows.ESCALATION).where(_X.escalation_id == _at("of_id")))
 ESCALATIONS_OF = compiled(
     sa.select(*rows.ESCALATION).where(_X.call_id == _at("of_call")).order_by(_X.number)
 )
-SAVE_ESCALATION = compiled(_upsert(ESCALATIONS))
+SAVE_ESCALATION = _upsert(ESCALATIONS)
 REMEMBERED = compiled(sa.select(*rows.REMEMBERED).where(_I.key_hash == _at("of_key")))
-REMEMBER = compiled(_upsert(IDEMPOTENCY))
-KEEP_CONFIG = compiled(
-    insert(CONFIGS)
-    .values(hash=_at("hash"), canonical_json=_at("canonical_json"))
-    .on_conflict_do_nothing()
+REMEMBER = _upsert(IDEMPOTENCY)
+KEEP_CONFIG = made(
+    lambda insert: (
+        insert(CONFIGS)
+        .values(hash=_at("hash"), canonical_json=_at("canonical_json"))
+        .on_conflict_do_nothing()
+    )
 )
 CONFIG = compiled(sa.select(CONFIGS.c.canonical_json).where(CONFIGS.c.hash == _at("hash")))
 OVERDUE = compiled(
@@ -68,6 +74,7 @@ class RecordsPart(OnCursor):
 
     def remembered(self, owner: str, key: str) -> Remembered | None:
         key_hash = self._key_hash(owner, key)
+        self._alone(key_hash)  # the same key again waits for what this one makes of it
         row = self._first(REMEMBERED, of_key=key_hash)
         return rows.as_remembered(row, key_hash, self._seal) if row else None
 

@@ -10,12 +10,11 @@ import asyncio
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
+from ruby_fsm.adapters.db.callers import Callers, OnJobs, Outcome, Waiting, bearable
 from ruby_fsm.adapters.db.faults import GONE, as_fault
-from ruby_fsm.adapters.db.rows import StoredJob
 from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.errors import Unavailable
 
@@ -30,24 +29,6 @@ class TransactionLostError(Exception):
     def __init__(self, fault: Exception) -> None:
         super().__init__()
         self.fault = fault
-
-
-class UnitFailedError(RuntimeError):
-    """A unit raised what no future may carry: SystemExit would stop the loop."""
-
-
-@dataclass(slots=True)
-class Waiting:
-    work: Callable[[StoreUnit], object]
-    future: asyncio.Future[Any]
-
-
-@dataclass(slots=True)
-class Outcome:
-    waiting: Waiting
-    result: object = None
-    error: Exception | None = None
-    jobs: Sequence[StoredJob] = ()
 
 
 class Door(threading.Condition):
@@ -98,20 +79,20 @@ class Writer:
         self._connection: sqlite3.Connection | None = None
         self._door = Door()
         self._rest = threading.Event()
-        self._loop = asyncio.get_running_loop()
-        self._on_jobs: list[Callable[[Sequence[StoredJob]], None]] = []
+        self._callers = Callers()
         self._thread = threading.Thread(target=self._work, name="ruby-fsm writer", daemon=True)
         self._thread.start()
 
-    def listen(self, on_jobs: Callable[[Sequence[StoredJob]], None]) -> None:
+    def listen(self, on_jobs: OnJobs) -> None:
         """`on_jobs` hears on the loop, after each commit, the jobs it put."""
-        self._on_jobs.append(on_jobs)
+        self._callers.listen(on_jobs)
 
     async def run(self, work: Callable[[StoreUnit], T]) -> T:
         """See `ruby_fsm.app.ports.Units`. A cancelled caller's unit still runs, once, unheard."""
-        future: asyncio.Future[T] = self._loop.create_future()
-        self._door.leave(Waiting(work, future))
-        return await future
+        waiting = self._callers.waiting(work)
+        self._door.leave(waiting)
+        result: T = await waiting.future
+        return result
 
     async def close(self) -> None:
         """Do what waits, then stop the thread and join it."""
@@ -122,7 +103,7 @@ class Writer:
 
     def _work(self) -> None:
         while batch := self._door.take_all():
-            self._release(self._keep(batch))
+            self._callers.release(self._keep(batch))
             if self._door.waiting:
                 self._rest.wait(REST_S)
         self._disconnect()
@@ -137,7 +118,7 @@ class Writer:
             return [outcome for waiting in batch for outcome in self._keep([waiting])]
         except Exception as err:  # noqa: BLE001 - a thread that died would leave all callers waiting
             self._disconnect()
-            return [Outcome(waiting, error=bearable(err)) for waiting in batch]
+            return [Outcome(waiting, error=told(err)) for waiting in batch]
 
     def _transact(self, batch: list[Waiting]) -> list[Outcome]:
         self._look_for_file()
@@ -160,7 +141,7 @@ class Writer:
         try:
             outcome = Outcome(waiting, waiting.work(unit), jobs=unit.jobs_put)
         except BaseException as err:  # noqa: BLE001 - whatever a unit raises is its caller's alone
-            outcome = Outcome(waiting, error=bearable(err))
+            outcome = Outcome(waiting, error=told(err))
         cursor.close()
         # A full disk, an I/O error or no memory roll the whole transaction back under us; what
         # follows would be kept statement by statement.
@@ -189,36 +170,11 @@ class Writer:
             self._connection.close()
         self._connection = None
 
-    def _release(self, outcomes: list[Outcome]) -> None:
-        try:
-            self._loop.call_soon_threadsafe(self._tell, outcomes)
-        except RuntimeError:  # the loop is closed: nobody is left to hear
-            return
 
-    # --- on the loop --------------------------------------------------------------------------
-
-    def _tell(self, outcomes: list[Outcome]) -> None:
-        for outcome in outcomes:
-            future = outcome.waiting.future
-            if future.done():  # the caller went away
-                continue
-            if outcome.error:
-                future.set_exception(outcome.error)
-            else:
-                future.set_result(outcome.result)
-        if jobs := [job for outcome in outcomes if not outcome.error for job in outcome.jobs]:
-            for hear in self._on_jobs:
-                hear(jobs)
-
-
-def bearable(err: BaseException) -> Exception:
+def told(err: BaseException) -> Exception:
     """`err` as a future may carry it and a caller may read it."""
-    if isinstance(err, sqlite3.Error):
-        fault = as_fault(err)
-        fault.__cause__ = err
-        return fault
-    if isinstance(err, Exception) and not isinstance(err, StopIteration):
-        return err
-    failed = UnitFailedError(f"A unit of work raised {type(err).__name__}")
-    failed.__cause__ = err
-    return failed
+    if not isinstance(err, sqlite3.Error):
+        return bearable(err)
+    fault = as_fault(err)
+    fault.__cause__ = err
+    return fault

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ruby_fsm.cli.doctor import local, remote
+from ruby_fsm.cli.doctor import local, remote, storage
 from ruby_fsm.cli.doctor.finding import Check
 
 CHECKS = (
@@ -12,8 +12,12 @@ CHECKS = (
     Check("config", "config.yaml, every fault with its line.", local.config),
     Check("data", "The data folder can be written.", local.data_folder),
     Check("disk", "Room on its disk: under 1 GB warns, under 100 MB fails.", local.disk),
-    Check("database", "The file opens, is whole, and can be written.", local.database),
-    Check("migrations", "The schema is this version's.", local.migrations),
+    Check(
+        "database",
+        "The file is whole and can be written, or the server takes us in and lets us write.",
+        storage.database,
+    ),
+    Check("migrations", "The schema is this version's.", storage.migrations),
     Check("port", "The port is free, or a ruby-fsm listens there.", local.port),
     Check("keys", "The keys that seal personal data are there and private.", local.keys),
     Check("token", "RUBY_API_TOKEN is long enough, or not needed.", local.token),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import sqlite3
 import sys
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -13,9 +12,6 @@ from pathlib import Path
 import httpx
 from packaging.requirements import Requirement
 
-from ruby_fsm.adapters.db import migrate
-from ruby_fsm.adapters.db.guard import only_process
-from ruby_fsm.adapters.db.sqlite import connect_writer
 from ruby_fsm.cli.doctor.finding import (
     NO_CONFIG,
     NO_SETTINGS,
@@ -29,7 +25,6 @@ from ruby_fsm.cli.doctor.finding import (
 )
 from ruby_fsm.config.keys import ENCRYPTION_FILE, HASH_FILE
 from ruby_fsm.config.secret import MAKE_BEARER
-from ruby_fsm.errors import Unavailable
 
 OLDEST = (3, 11)
 LOW_MB, LEAST_MB = 1024, 100
@@ -111,60 +106,6 @@ async def disk(patient: Patient) -> Finding:
     if left_mb < LOW_MB:
         return warn(f"{left_mb} MB free", "make room before it is full")
     return ok(f"{left_mb} MB free")
-
-
-async def database(patient: Patient) -> Finding:
-    """Opened, checked and locked for writing, and left as it was."""
-    if patient.settings is None:
-        return NO_SETTINGS
-    path = patient.settings.database_path
-    if not path.is_file():
-        return ok(f"{path} will be made at the first start")
-    try:
-        with only_process(path):
-            return examined(path)
-    except Unavailable as error:
-        if "another ruby-fsm" in str(error):
-            return ok(f"{path} is in use by a running ruby-fsm")
-        return fail(str(error), "mend what the sentence says")
-
-
-def examined(path: Path) -> Finding:
-    try:
-        connection = connect_writer(path)
-    except sqlite3.Error as error:
-        return fail(f"{path}: {error}", "check its path and rights, or restore a backup")
-    try:
-        damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
-        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
-    except sqlite3.Error as error:
-        return fail(f"{path}: {error}", "check rights and disk, or restore the newest backup")
-    finally:
-        connection.close()
-    if damage != "ok":
-        return fail(f"{path} is damaged", "restore the newest backup")
-    return ok(f"{path} can be written, journal {mode}")
-
-
-async def migrations(patient: Patient) -> Finding:
-    if patient.settings is None:
-        return NO_SETTINGS
-    path, newest = patient.settings.database_path, migrate.head()
-    if not path.is_file():
-        return ok(f"{newest} at the first start")
-    try:
-        found = migrate.current(path)
-        known = not migrate.differences(path) if found == newest else True
-    except Unavailable as error:
-        return fail(str(error), "mend what the sentence says")
-    if not known:
-        return fail(f"{found}, but tables differ", "run: ruby-fsm db check")
-    if found != newest:
-        mend = "run: ruby-fsm db upgrade (the next start does it too)"
-        return warn(f"{found or 'empty'}, newest is {newest}", mend)
-    return ok(found)
 
 
 async def port(patient: Patient) -> Finding:

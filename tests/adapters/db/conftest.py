@@ -1,4 +1,4 @@
-"""Fixtures of the store's tests: a real SQLite file each."""
+"""Fixtures of the store's tests: a real SQLite file each, or a real PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from ruby_fsm.adapters.db.store import Store
 from tests.adapters.db.store_world import opened
 from tests.fakes_clock import VirtualClock
+from tests.postgresql import DATABASES, fresh_database
 
 
 @pytest.fixture
@@ -17,7 +18,10 @@ def clock() -> VirtualClock:
     return VirtualClock()
 
 
-@pytest.fixture
-async def store(tmp_path: Path, clock: VirtualClock) -> AsyncIterator[Store]:
-    async with opened(tmp_path / "ruby.db", clock=clock) as store:
+@pytest.fixture(params=DATABASES)
+async def store(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: VirtualClock
+) -> AsyncIterator[Store]:
+    place = fresh_database() if request.param == "postgresql" else tmp_path / "ruby.db"
+    async with opened(place, clock=clock) as store:
         yield store

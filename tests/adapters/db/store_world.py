@@ -22,7 +22,7 @@ NUMBER = "+14155550142"
 
 @asynccontextmanager
 async def opened(
-    path: Path,
+    path: Path | str,
     *,
     keys: Keys = KEYS,
     clock: VirtualClock | None = None,

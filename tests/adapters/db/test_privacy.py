@@ -71,4 +71,4 @@ async def test_no_personal_word_stands_in_the_bytes_of_the_files(tmp_path: Path)
 
 async def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
     async with opened(tmp_path / "ruby.db") as store:
-        assert store.path.stat().st_mode & 0o077 == 0
+        assert store.place.stat().st_mode & 0o077 == 0

@@ -10,10 +10,11 @@ import pytest
 
 from ruby_fsm.adapters.db import migrate
 from ruby_fsm.adapters.db.guard import only_process
+from ruby_fsm.adapters.db.places import place_of
+from ruby_fsm.adapters.db.postgresql import PostgreSQL
 from ruby_fsm.adapters.db.sqlite import connect_writer, database_path
-from ruby_fsm.adapters.db.store import Store
 from ruby_fsm.config.keys import Keys
-from ruby_fsm.errors import ConfigError, NotYet, Unavailable
+from ruby_fsm.errors import ConfigError, Unavailable
 from tests.adapters.db.store_world import KEYS, job, opened, record
 
 NEW, OLD = KEYS.encryption
@@ -23,7 +24,7 @@ async def test_a_first_start_makes_folder_file_and_schema(tmp_path: Path) -> Non
     async with opened(tmp_path / "a" / "b" / "ruby.db") as store:
         await store.units.run(lambda unit: unit.add_call(record()))
 
-        assert migrate.current(store.path) == migrate.head()
+        assert migrate.current(store.place) == migrate.head()
         assert await store.reader.live_count() == 1
 
 
@@ -46,13 +47,14 @@ async def test_a_second_process_is_told_that_the_database_is_in_use(tmp_path: Pa
         pass
 
 
-async def test_every_commit_reaches_the_disk(store: Store) -> None:
-    connection = connect_writer(store.path)
-    found = {
-        name: connection.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("journal_mode", "synchronous", "busy_timeout")
-    }
-    connection.close()
+async def test_every_commit_reaches_the_disk(tmp_path: Path) -> None:
+    async with opened(tmp_path / "ruby.db"):
+        connection = connect_writer(tmp_path / "ruby.db")
+        found = {
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "busy_timeout")
+        }
+        connection.close()
 
     full = 2
     assert found == {"journal_mode": "wal", "synchronous": full, "busy_timeout": 2500}
@@ -141,11 +143,31 @@ def test_a_url_of_no_file_says_what_to_write(url: str) -> None:
         database_path(url)
 
 
-def test_postgresql_is_named_as_not_there_yet_and_its_password_is_not_repeated() -> None:
-    with pytest.raises(NotYet, match="PostgreSQL is not built yet") as caught:
-        database_path("postgresql://ruby:secret@host/db")
+@pytest.mark.parametrize(
+    "url", ["postgresql://ruby:secret@host", "postgresql+asyncpg://ruby:secret@", "postgres://["]
+)
+def test_an_address_of_no_database_says_what_to_write_without_its_password(url: str) -> None:
+    with pytest.raises(ConfigError, match="postgresql://user:password@host/name") as caught:
+        place_of(url)
 
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+asyncpg"])
+def test_a_database_on_a_server_is_named_without_user_and_password(scheme: str) -> None:
+    place = place_of(f"{scheme}://ruby:secret@db.example:5433/calls?sslmode=require")
+
+    assert str(place) == "postgresql://db.example/calls"
+    assert "secret" not in repr(place)
+    assert "ruby" not in repr(place)
+    assert isinstance(place, PostgreSQL)
+    assert place.address == "postgresql://ruby:secret@db.example:5433/calls?sslmode=require"
+
+
+async def test_a_server_that_is_not_there_is_told_in_plain_words() -> None:
+    with pytest.raises(Unavailable, match=r"postgresql://127\.0\.0\.1/calls: .*can't be reached"):
+        async with opened("postgresql://ruby:secret@127.0.0.1:9/calls"):
+            pass
 
 
 # --- the keys it began with -------------------------------------------------------------------

@@ -1,0 +1,74 @@
+"""Who waits for a unit of work: told on the loop once the writer knows what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ruby_fsm.adapters.db.rows import StoredJob
+from ruby_fsm.adapters.db.unit import StoreUnit
+
+OnJobs = Callable[[Sequence[StoredJob]], None]
+
+
+class UnitFailedError(RuntimeError):
+    """A unit raised what no future may carry: SystemExit would stop the loop."""
+
+
+@dataclass(slots=True)
+class Waiting:
+    work: Callable[[StoreUnit], object]
+    future: asyncio.Future[Any]
+
+
+@dataclass(slots=True)
+class Outcome:
+    waiting: Waiting
+    result: object = None
+    error: Exception | None = None
+    jobs: Sequence[StoredJob] = ()
+
+
+class Callers:
+    """Made on the loop. A caller that went away hears nothing; its unit was run all the same."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._on_jobs: list[OnJobs] = []
+
+    def waiting(self, work: Callable[[StoreUnit], object]) -> Waiting:
+        return Waiting(work, self._loop.create_future())
+
+    def listen(self, on_jobs: OnJobs) -> None:
+        self._on_jobs.append(on_jobs)
+
+    def release(self, outcomes: Sequence[Outcome]) -> None:
+        """From any thread: after the commit, or once it is known that there was none."""
+        try:
+            self._loop.call_soon_threadsafe(self._tell, outcomes)
+        except RuntimeError:  # the loop is closed: nobody is left to hear
+            return
+
+    def _tell(self, outcomes: Sequence[Outcome]) -> None:
+        for outcome in outcomes:
+            future = outcome.waiting.future
+            if future.done():  # the caller went away
+                continue
+            if outcome.error:
+                future.set_exception(outcome.error)
+            else:
+                future.set_result(outcome.result)
+        if jobs := [job for outcome in outcomes if not outcome.error for job in outcome.jobs]:
+            for hear in self._on_jobs:
+                hear(jobs)
+
+
+def bearable(err: BaseException) -> Exception:
+    """`err` as a future may carry it."""
+    if isinstance(err, Exception) and not isinstance(err, StopIteration):
+        return err
+    failed = UnitFailedError(f"A unit of work raised {type(err).__name__}")
+    failed.__cause__ = err
+    return failed

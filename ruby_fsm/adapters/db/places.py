@@ -1,0 +1,81 @@
+"""Where the rows are: a file of SQLite's, or a database on a PostgreSQL server; who opens which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from ruby_fsm.adapters.db import guard, postgresql, sqlite
+from ruby_fsm.adapters.db.cursor import Cursor
+from ruby_fsm.adapters.db.postgresql import PostgreSQL, postgresql_of
+from ruby_fsm.adapters.db.postgresql_faults import as_fault
+from ruby_fsm.adapters.db.postgresql_writer import PostgresWriter
+from ruby_fsm.adapters.db.seal import Seal
+from ruby_fsm.adapters.db.statements import Spelling
+from ruby_fsm.adapters.db.unit import StoreUnit
+from ruby_fsm.adapters.db.writer import Writer
+from ruby_fsm.app.ports import Clock
+from ruby_fsm.errors import Unavailable
+
+Place = Path | PostgreSQL
+AnyWriter = Writer | PostgresWriter
+
+
+def place_of(path_or_url: str | Path) -> Place:
+    """Behind a setting. Raises ConfigError."""
+    if str(path_or_url).startswith(("postgres:", "postgresql:", "postgresql+")):
+        return postgresql_of(str(path_or_url))
+    return sqlite.database_path(path_or_url)
+
+
+def migration_engine(place: Place) -> sa.Engine:
+    if isinstance(place, PostgreSQL):
+        return postgresql.migration_engine(place)
+    return sqlite.migration_engine(place)
+
+
+def reading_engine(place: Place) -> AsyncEngine:
+    if isinstance(place, PostgreSQL):
+        return postgresql.reading_engine(place)
+    return sqlite.reading_engine(place)
+
+
+def is_made(place: Place) -> bool:
+    """Whether there is something to look into; a server's database is made by its operator."""
+    return isinstance(place, PostgreSQL) or place.is_file()
+
+
+@contextmanager
+def only_process(place: Place) -> Iterator[None]:
+    """Raises Unavailable: another ruby-fsm is at work there, or nothing is."""
+    if not isinstance(place, PostgreSQL):
+        with guard.only_process(place):
+            yield
+        return
+    try:
+        with postgresql.only_process(place):
+            yield
+    except psycopg.Error as err:
+        raise Unavailable(f"{place}: {as_fault(err)}") from err
+
+
+def start_writer(place: Place, seal: Seal, clock: Clock) -> AnyWriter:
+    def unit_in(spelling: Spelling) -> Callable[[Cursor], StoreUnit]:
+        return lambda cursor: StoreUnit(cursor, seal, clock, spelling)
+
+    if isinstance(place, PostgreSQL):
+        return PostgresWriter(lambda: postgresql.connect(place), unit_in(Spelling.POSTGRESQL))
+    made = place.stat().st_ino
+
+    def is_there() -> bool:
+        try:
+            return place.stat().st_ino == made
+        except OSError:
+            return False
+
+    return Writer(lambda: sqlite.connect_writer(place), unit_in(Spelling.SQLITE), is_there)
