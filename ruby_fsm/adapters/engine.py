@@ -7,35 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
-
-import structlog
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from ruby_fsm.adapters.db.rows import StoredJob
-from ruby_fsm.adapters.db.unit import StoreUnit
+from ruby_fsm.adapters.jobs import AT_ONCE, Handler, JobUnits, log, tried
 from ruby_fsm.app.ports import Clock, Unit
 from ruby_fsm.app.records import Job
-from ruby_fsm.errors import RubyError, Unavailable
+from ruby_fsm.errors import Unavailable
 
-Handler = Callable[[Job], Awaitable[None]]
-T = TypeVar("T")
-FIRST_RETRY_S = 1
-LAST_RETRY_S = 60
 # Longest rest: bounds how late a job is when the machine's clock is set, and how old a tick.
 LONGEST_REST_S = 5.0
-AT_ONCE = 64  # of each kind
-
-log = structlog.get_logger("ruby_fsm.engine")
-
-
-class JobUnits(Protocol):
-    """What the engine needs of the store's writer."""
-
-    async def run(self, work: Callable[[StoreUnit], T]) -> T: ...
-
-    def listen(self, on_jobs: Callable[[Sequence[StoredJob]], None]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,6 +28,14 @@ class Run:
     serial: int
     tries: int
     job: StoredJob
+
+    @property
+    def name(self) -> tuple[int, int]:
+        return self.serial, self.tries
+
+
+def run_of(job: StoredJob) -> Run:
+    return Run(job.due_ms, job.serial, job.tries, job)
 
 
 class LoopEngine:
@@ -60,7 +50,7 @@ class LoopEngine:
         self._at_once = at_once
         self._lanes: dict[str, asyncio.Semaphore] = {}
         self._heap: list[Run] = []
-        self._known: set[int] = set()
+        self._known: set[tuple[int, int]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._newest: dict[str, asyncio.Task[None]] = {}  # of each key
         self._news = asyncio.Event()
@@ -130,10 +120,10 @@ class LoopEngine:
         self._news.set()
 
     def _enlist(self, jobs: Iterable[StoredJob]) -> None:
-        for job in jobs:
-            if job.serial not in self._known:
-                self._known.add(job.serial)
-                heapq.heappush(self._heap, Run(job.due_ms, job.serial, 0, job))
+        for run in map(run_of, jobs):
+            if run.name not in self._known:
+                self._known.add(run.name)
+                heapq.heappush(self._heap, run)
         self._wake()
 
     def _is_due(self, now_ms: int) -> bool:
@@ -192,25 +182,12 @@ class LoopEngine:
         return self._lanes.setdefault(kind, asyncio.Semaphore(self._at_once))
 
     async def _try(self, run: Run, handler: Handler) -> None:
-        job = run.job
-        try:
-            if await self._units.run(lambda unit: unit.is_open(job)):
-                await handler(job)
-                at_ms = self._clock.now_ms()
-                await self._units.run(lambda unit: unit.finish_run(job, at_ms))
-            self._known.discard(job.serial)
-        except Exception as err:  # noqa: BLE001 - whatever broke, the job is still to be done
-            self._retry(run, err)
-
-    def _retry(self, run: Run, err: Exception) -> None:
-        wait_s = min(LAST_RETRY_S, FIRST_RETRY_S * 2 ** min(run.tries, 10))
-        # Only our own errors are known to hold nothing personal.
-        detail = str(err) if isinstance(err, RubyError) else ""
-        name = type(err).__name__
-        log.warning("job_failed", kind=run.job.kind, error=name, detail=detail, retry_s=wait_s)
-        due_ms = self._clock.now_ms() + wait_s * 1000
-        heapq.heappush(self._heap, Run(due_ms, run.serial, run.tries + 1, run.job))
-        self._wake()
+        again_ms = await tried(self._units, self._clock, run.job, handler)
+        if again_ms is None:
+            self._known.discard(run.name)
+        else:
+            heapq.heappush(self._heap, replace(run, due_ms=again_ms))
+            self._wake()
 
     async def _join(self) -> None:
         while self._tasks:

@@ -98,7 +98,7 @@ class Accepting:
             accepted = await self.units.run(lambda unit: self._take(unit, wanted, key, call_id))
             if accepted.is_again or accepted.waiting_for is not None:
                 return accepted
-            sid = await self.dialler.placed_within(placed, SID_WAIT_S)
+            sid = await self.dialler.placed_within(call_id, placed, SID_WAIT_S)
         finally:
             self.dialler.forget(call_id)
         return replace(accepted, sid=sid)

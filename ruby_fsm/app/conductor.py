@@ -34,6 +34,7 @@ UNIT_S = 3.0  # the first unit's time
 REPLY_S = 4.5  # how long a reply is waited for
 ANSWER_S = 4.8  # the second unit's time
 LOG = logging.getLogger("ruby_fsm.conductor")
+LOOK_S = 0.1  # how often a reply is looked for that another process makes
 BACKLOG_S = 5.0  # how soon what could not be recorded is tried again
 
 
@@ -157,6 +158,11 @@ class Conductor:
         request = chat_request(unit, settled.record, policies)
         return Taken(settled, (request, policies.of(unit, settled.record).numbers))
 
+    def _take_again(self, unit: Unit, hook: Hook) -> Taken:
+        taken = self._take(unit, hook)
+        assert taken is not None, "its call was found before"
+        return taken
+
     async def _in_time(self, hook: Hook, limit_s: float, work: Coroutine[None, None, T]) -> T:
         """What `work` came to, at most `limit_s` after the hook; past it, it goes on unheard.
 
@@ -173,6 +179,10 @@ class Conductor:
     # --- the reply -------------------------------------------------------------------------------
     async def _reply(self, hook: Hook, taken: Taken) -> Document:
         """The reply, a filler that covers for it, or another look: within the answer's time."""
+        if taken.asked is None:
+            taken = await self._elsewhere(hook, taken)
+        if taken.settled.document is not None:
+            return taken.settled.document
         call, turn = taken.settled.record.call, taken.settled.turn
         assert turn is not None
         fact: ReplyFact | None = None
@@ -182,14 +192,31 @@ class Conductor:
         work = self.units.run(lambda unit: self.intake.close(unit, hook, call.call_id, told))
         return await self._in_time(hook, ANSWER_S, work)
 
+    async def _elsewhere(self, hook: Hook, taken: Taken) -> Taken:
+        """Another process makes this reply: what it answered, or its lease once that has run out.
+
+        Past the soft limit, or once a filler has covered for it, what was taken stands.
+        """
+        call, soft_s = taken.settled.record.call, self.settler.policies.numbers.reply_soft_s
+        wait_s = min(soft_s, REPLY_S) if may_fill(call, taken.settled.turn) else REPLY_S
+        until_ms = hook.arrived_ms + round(wait_s * 1000)
+        while taken.asked is None and taken.settled.document is None:
+            if self.clock.now_ms() >= until_ms:
+                break
+            await self.clock.sleep(LOOK_S)
+            again = replace(hook, arrived_ms=self.clock.now_ms())
+            work = self.units.run(partial(self._take_again, hook=again))
+            taken = await self._in_time(hook, ANSWER_S, work)
+        return taken
+
     async def _made(
         self, hook: Hook, call: Call, request: ChatRequest, numbers: Numbers
     ) -> ReplyFact | None:
-        """The reply, None if it takes too long. No two turns running are covered by a filler."""
-        may_fill = call.filler_turn == 0 or call.filler_turn < request.turn - 1
-        making = self.replier.making(request, numbers, may_fill=may_fill)
+        """The reply, None if it takes too long."""
+        is_fillable = may_fill(call, request.turn)
+        making = self.replier.making(request, numbers, may_fill=is_fillable)
         until_ms = hook.arrived_ms + round(REPLY_S * 1000)
-        if may_fill:
+        if is_fillable:
             until_ms = min(until_ms, making.asked_ms + round(numbers.reply_soft_s * 1000))
         await within(self.clock, (until_ms - self.clock.now_ms()) / 1000, making.task)
         return making.outcome
@@ -239,3 +266,8 @@ class Conductor:
             await self.alerts.send(Alert("", call_ref, risk.level, risk.category, 0, "", "log"))
         except AlertError:
             self.count("alert_failed")
+
+
+def may_fill(call: Call, turn: int | None) -> bool:
+    """No two turns running are covered by a filler."""
+    return call.filler_turn == 0 or turn is None or call.filler_turn < turn - 1

@@ -16,20 +16,32 @@ from ruby_fsm.errors import PhoneError
 
 LOG = logging.getLogger("ruby_fsm.dialling")
 # When a dial without an answer is looked for at Twilio, ms after it: twice over a minute.
+LOOK_S = 0.1  # how often the row of a dial is looked at that another process may make
 LOOKS_MS = {1: 5_000, 2: 55_000}
 
 
 class Dialler:
-    """Makes the dials that were granted a slot: each attempt is placed once, or looked for."""
+    """Makes the dials that were granted a slot: each attempt is placed once, or looked for.
+
+    `is_shared`: another process may make the dial, so that who waits for its sid looks at the row.
+    """
 
     def __init__(
-        self, units: Units, phone: Phone, engine: Engine, clock: Clock, settler: Settler
+        self,
+        units: Units,
+        phone: Phone,
+        engine: Engine,
+        clock: Clock,
+        settler: Settler,
+        *,
+        is_shared: bool = False,
     ) -> None:
         self.units = units
         self.phone = phone
         self.engine = engine
         self.clock = clock
         self.settler = settler
+        self.is_shared = is_shared
         self._expected: dict[str, asyncio.Future[str]] = {}
 
     # --- telling who waits for the sid ----------------------------------------------------------
@@ -42,9 +54,16 @@ class Dialler:
     def forget(self, call_id: str) -> None:
         self._expected.pop(call_id, None)
 
-    async def placed_within(self, placed: asyncio.Future[str], seconds: float) -> str:
+    async def placed_within(self, call_id: str, placed: asyncio.Future[str], seconds: float) -> str:
         """The sid, '' if it took longer."""
-        return placed.result() if await within(self.clock, seconds, placed) else ""
+        looks_s = LOOK_S if self.is_shared else seconds
+        until_ms = self.clock.now_ms() + seconds * 1000
+        while (left_s := (until_ms - self.clock.now_ms()) / 1000) > 0:
+            if await within(self.clock, min(looks_s, left_s), placed):
+                return placed.result()
+            if self.is_shared and (sid := await self.units.run(lambda unit: sid_of(unit, call_id))):
+                return sid
+        return ""
 
     # --- jobs --------------------------------------------------------------------------------
 
@@ -167,6 +186,12 @@ class Dialler:
             self._look_later(unit, call_id, attempt, look + 1, is_sure=is_sure)
         else:
             self._fail(unit, call_id, attempt, EndReason.UNKNOWN_OUTCOME.value)
+
+
+def sid_of(unit: Unit, call_id: str) -> str:
+    """Of the first attempt; '' while it has none."""
+    made = unit.attempt(call_id, 1)
+    return made.sid if made else ""
 
 
 def has_rival(unit: Unit, placement: Placement) -> bool:

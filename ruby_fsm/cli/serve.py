@@ -14,12 +14,12 @@ from ruby_fsm.cli.hosting import LOOPBACK, Host, listening, port_of, server_conf
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.network import network
 from ruby_fsm.cli.stand_in import StandIn
-from ruby_fsm.config.environment import load_settings
+from ruby_fsm.config.environment import is_postgresql, load_settings
 from ruby_fsm.config.load import load
 from ruby_fsm.config.settings import Carrier, Settings
 from ruby_fsm.errors import ConfigError
 from ruby_fsm.simulator import BadDay
-from ruby_fsm.wiring import World, running, service_app
+from ruby_fsm.wiring import Role, World, running, service_app
 
 DEFAULT_PORT = 8080
 LOOPBACKS = {LOOPBACK, "localhost", "::1"}
@@ -34,27 +34,40 @@ LOOPBACKS = {LOOPBACK, "localhost", "::1"}
     type=click.IntRange(0, 65535),
     help="0 takes a free one.",
 )
-def serve(host: str, port: int) -> int:
+@click.option(
+    "--role",
+    default=Role.ALL.value,
+    show_default=True,
+    type=click.Choice([role.value for role in Role]),
+    help="web answers HTTP, worker dials, escalates and watches; both need PostgreSQL.",
+)
+def serve(host: str, port: int, role: str) -> int:
     """Serve REST and Twilio's webhooks.
 
     Without Twilio's variables in the environment the calls go through a simulated telephone
-    network, where a stand-in answers, and no real call is placed.
+    network, where a stand-in answers, and no real call is placed. On PostgreSQL several processes
+    share the work; on SQLite there is one.
     """
-    return asyncio.run(serve_until_stopped(load_settings(), host, port))
+    return asyncio.run(serve_until_stopped(load_settings(), host, port, role=Role(role)))
 
 
 async def serve_until_stopped(
-    settings: Settings, host: str = LOOPBACK, port: int = 0, bad_day: BadDay | None = None
+    settings: Settings,
+    host: str = LOOPBACK,
+    port: int = 0,
+    bad_day: BadDay | None = None,
+    role: Role = Role.ALL,
 ) -> int:
     """Until SIGINT or SIGTERM; returns the exit code once everything is closed."""
     config = load(settings.ruby_config)
     set_up_logging(settings.ruby_log_format, logging.INFO)
     check_open(settings, host)
+    check_role(settings, role)
     bound = listening(host, port)
     here = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port_of(bound)}"  # noqa: S104
     async with carried(settings, bad_day) as ready:
         public_url = settings.backend_url or here
-        async with running(ready, config, public_url, world_of(ready)) as service:
+        async with running(ready, config, public_url, world_of(ready, role)) as service:
             say_where(ready, here)
             server = Host(server_config(service_app(service)))
             await server.serve(sockets=[bound])
@@ -81,9 +94,27 @@ def check_open(settings: Settings, host: str) -> None:
         )
 
 
-def world_of(settings: Settings) -> World:
+def check_role(settings: Settings, role: Role) -> None:
+    """Raises ConfigError: a part needs its counterpart, and a way to share calls with it."""
+    if role is Role.ALL:
+        return
+    if not is_postgresql(settings.database_url):
+        raise ConfigError(
+            f"--role {role.value}: SQLite serves one process, which does everything; leave --role "
+            "out, or set RUBY_DATABASE_URL=postgresql://user:password@host/name"
+        )
+    if settings.carrier is Carrier.SIM:
+        raise ConfigError(
+            f"--role {role.value}: the simulated network lives in one process; leave --role out, "
+            "or set Twilio's variables"
+        )
+
+
+def world_of(settings: Settings, role: Role) -> World:
     """A line the simulated network does not know went down with the process before."""
-    return World(patience_ms=0) if settings.carrier is Carrier.SIM else World()
+    if settings.carrier is Carrier.SIM:
+        return World(patience_ms=0, role=role)
+    return World(role=role)
 
 
 def say_where(settings: Settings, here: str) -> None:

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from ruby_fsm.adapters.db.store import Store
-from ruby_fsm.adapters.engine import AT_ONCE, LoopEngine
+from ruby_fsm.adapters.engine import LoopEngine
+from ruby_fsm.adapters.jobs import AT_ONCE
 from ruby_fsm.app.records import Job
 from ruby_fsm.errors import PhoneError
 from tests.fakes_clock import NOON_MS, VirtualClock

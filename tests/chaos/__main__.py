@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.chaos.run import chaos
+from tests.postgresql import fresh_database
 
 
 def main() -> int:
@@ -16,12 +17,24 @@ def main() -> int:
     given.add_argument("--calls", type=int, default=60)
     given.add_argument("--kills", type=int, default=20)
     given.add_argument("--seed", type=int, default=1)
+    given.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    given.add_argument("--processes", type=int, default=1)
     asked = given.parse_args()
-    sys.stdout.write(f"seed {asked.seed}\n")
+    if asked.processes > 1 and asked.database == "sqlite":
+        given.error("--processes: SQLite serves one process; add --database postgresql")
+    database = fresh_database() if asked.database == "postgresql" else ""
+    sys.stdout.write(f"seed {asked.seed}, {asked.processes} x {asked.database}\n")
     sys.stdout.flush()
     with tempfile.TemporaryDirectory(prefix="ruby-fsm-chaos-") as made:
         verdict = asyncio.run(
-            chaos(Path(made), calls=asked.calls, kills=asked.kills, seed=asked.seed)
+            chaos(
+                Path(made),
+                calls=asked.calls,
+                kills=asked.kills,
+                seed=asked.seed,
+                database=database,
+                processes=asked.processes,
+            )
         )
     sys.stdout.write(f"{verdict.told()}\n")
     for name, found in verdict.faults.items():

@@ -1,13 +1,15 @@
 """A chaos run: calls through the service while everything fails, then an account of what was lost.
 
-`python -m tests.chaos --calls 60 --kills 20 --seed 7` from the checkout's root. It reaches nothing
-but loopback, and ends by itself.
+`python -m tests.chaos --calls 60 --kills 20 --seed 7` from the checkout's root; with
+`--database postgresql --processes 2` on a server from a wheel. It reaches nothing but loopback, and
+ends by itself.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,7 +21,7 @@ import httpx
 from ruby_fsm.cli.hosting import hosted, listening, port_of
 from ruby_fsm.simulator import Simulator
 from tests.chaos.people import Talker
-from tests.chaos.service import Service
+from tests.chaos.service import Fleet, Service
 from tests.chaos.trouble import FailingRest, Trouble, Webhooks
 from tests.chaos.verdict import Verdict, judged
 
@@ -38,6 +40,7 @@ CHANCES = {
 POINTS = ("answer", "gather", "status", "reply", "before the dial", "after the dial")
 OVER_S = 240.0  # by then the watchdog has asked about every line that was not heard from
 REST_S = 1.0
+FROZEN_S = 3.0
 LIFE_S = 5.0  # about as long as one life of the service lasts here
 
 
@@ -45,7 +48,8 @@ LIFE_S = 5.0  # about as long as one life of the service lasts here
 class Run:
     """`acknowledged`: call ids that the service said it took, by their number."""
 
-    service: Service
+    fleet: Fleet
+    database: str
     simulator: Simulator
     trouble: Trouble
     talkers: dict[str, Talker]
@@ -64,7 +68,7 @@ class Run:
         while number not in self.acknowledged:
             try:
                 answer = await http.post(
-                    f"{self.service.url}/ai-calling/initiate-ai-call",
+                    f"{self.fleet.url}/ai-calling/initiate-ai-call",
                     json={"to_number": number},
                     headers=key,
                 )
@@ -79,30 +83,33 @@ class Run:
     async def kill_all(self, kills: int) -> None:
         """At points that were chosen, and at moments that were not, one life after the other."""
         for n in range(kills):
+            if self.fleet.size > 1 and n % 4 == 0:
+                self.trouble.done["frozen a while"] += 1
+                await self.fleet.freeze(FROZEN_S)
             if n % 2:
                 self.trouble.armed = [self.trouble.rng.choice(POINTS)]
             else:
                 await asyncio.sleep(self.trouble.rng.uniform(0.3, 2.5))
                 self.trouble.done["killed at random"] += 1
-                self.service.kill()
+                self.fleet.kill()
             try:
                 async with asyncio.timeout(8):
-                    await self.service.gone()
+                    await self.fleet.gone()
             except TimeoutError:  # nobody came by that point any more
                 self.trouble.armed = []
                 self.trouble.done["killed at random"] += 1
-                self.service.kill()
-                await self.service.gone()
+                self.fleet.kill()
+                await self.fleet.gone()
             self.kills += 1
-            await self.service.start()
+            await self.fleet.start()
             await asyncio.sleep(REST_S)
 
     async def all_over(self) -> float:
         """Seconds until every call had ended, at most OVER_S."""
         began = monotonic()
-        async with httpx.AsyncClient(base_url=self.service.url, trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False) as http:
             while monotonic() - began < OVER_S:
-                answer = await http.get("/ai-calling/calls/active")
+                answer = await http.get(f"{self.fleet.url}/ai-calling/calls/active")
                 answer.raise_for_status()
                 if answer.json()["count"] == 0:
                     break
@@ -110,8 +117,10 @@ class Run:
         return monotonic() - began
 
 
-async def chaos(folder: Path, *, calls: int, kills: int, seed: int) -> Verdict:
-    """Play it in `folder` and judge it."""
+async def chaos(
+    folder: Path, *, calls: int, kills: int, seed: int, database: str = "", processes: int = 1
+) -> Verdict:
+    """Play it in `folder` and judge it. `database`: an address, '' for a file in the folder."""
     rng = random.Random(seed)
     talkers = {
         number: Talker(number, random.Random(seed * 1000 + n), danger=n % 10 == 0)
@@ -119,35 +128,51 @@ async def chaos(folder: Path, *, calls: int, kills: int, seed: int) -> Verdict:
         for number in [f"+1415555{n:04d}"]
     }
     trouble = Trouble(rng, CHANCES)
-    async with stage(folder, trouble, talkers, spread_s=max(calls * 0.3, kills * LIFE_S)) as run:
-        await run.service.start()
-        trouble.kill = run.service.kill
+    stage = Stage(folder, trouble, talkers, database, processes)
+    async with stage.set(spread_s=max(calls * 0.3, kills * LIFE_S)) as run:
+        await run.fleet.start()
+        trouble.kill = run.fleet.kill
         placing = asyncio.create_task(run.place_all())
         await run.kill_all(kills)
         trouble.chances = {}
         await placing
         over_s = await run.all_over()
-        await run.service.stop()
+        await run.fleet.end(signal.SIGTERM)
         return await judged(folder, run, over_s)
 
 
-@asynccontextmanager
-async def stage(
-    folder: Path, trouble: Trouble, talkers: dict[str, Talker], *, spread_s: float
-) -> AsyncIterator[Run]:
-    bound, port = listening("127.0.0.1", 0), free_port()
-    service = Service(folder, port, environment(folder, port, port_of(bound)))
-    async with httpx.AsyncClient(transport=Webhooks(trouble)) as http:
-        simulator = Simulator(
-            ACCOUNT, TOKEN, http=http, callee_for=talkers.__getitem__, speed=SPEED
-        )
-        try:
-            async with hosted(FailingRest(simulator.app, trouble), bound):
-                yield Run(service, simulator, trouble, talkers, spread_s)
-        finally:
-            service.kill()
-            await service.gone()
-            await simulator.close()
+@dataclass(frozen=True)
+class Stage:
+    folder: Path
+    trouble: Trouble
+    talkers: dict[str, Talker]
+    database: str
+    processes: int
+
+    @asynccontextmanager
+    async def set(self, *, spread_s: float) -> AsyncIterator[Run]:
+        """Network and processes, these not started yet."""
+        bound = listening("127.0.0.1", 0)
+        fleet = self._fleet(port_of(bound))
+        ways = Webhooks(self.trouble, lambda: fleet.url)
+        async with httpx.AsyncClient(transport=ways) as http:
+            simulator = Simulator(
+                ACCOUNT, TOKEN, http=http, callee_for=self.talkers.__getitem__, speed=SPEED
+            )
+            try:
+                async with hosted(FailingRest(simulator.app, self.trouble), bound):
+                    run = Run(fleet, self.database, simulator, self.trouble, self.talkers, spread_s)
+                    yield run
+            finally:
+                await fleet.end(signal.SIGKILL)
+                await simulator.close()
+
+    def _fleet(self, rest_port: int) -> Fleet:
+        ports = [free_port() for _ in range(self.processes)]
+        given = environment(self.folder, ports[0], rest_port)
+        given["RUBY_DATABASE_URL"] = self.database
+        services = [Service(self.folder, port, given) for port in ports]
+        return Fleet(services, random.Random(self.trouble.rng.random()))
 
 
 def environment(folder: Path, port: int, rest_port: int) -> dict[str, str]:

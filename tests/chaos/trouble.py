@@ -43,11 +43,12 @@ class Trouble:
 
 
 class Webhooks(httpx.AsyncBaseTransport):
-    """The way from the network to the service."""
+    """The way to the service. `base`: of a process that is up, as a proxy would pick one."""
 
-    def __init__(self, trouble: Trouble) -> None:
+    def __init__(self, trouble: Trouble, base: Callable[[], str]) -> None:
         self._inner = httpx.AsyncHTTPTransport()
         self._trouble = trouble
+        self._base = base
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         body = await request.aread()
@@ -78,7 +79,9 @@ class Webhooks(httpx.AsyncBaseTransport):
             self._trouble.done["webhook twice"] -= 1
 
     async def _send(self, request: httpx.Request, body: bytes) -> httpx.Response:
-        copy = httpx.Request(request.method, request.url, headers=request.headers, content=body)
+        base = httpx.URL(self._base())
+        url = request.url.copy_with(scheme=base.scheme, host=base.host, port=base.port)
+        copy = httpx.Request(request.method, url, headers=request.headers, content=body)
         copy.extensions = request.extensions
         response = await self._inner.handle_async_request(copy)
         await response.aread()

@@ -61,9 +61,8 @@ async def judged(folder: Path, run: Run, over_s: float) -> Verdict:
     """Read the service's own database, as a restart would."""
     settings = load_settings(None).model_copy(update={"ruby_data": folder / "data"})
     settings = settings.model_copy(update={"ruby_carrier": "sim"})
-    async with open_store(
-        folder / "data" / "ruby.db", keys=keyring(settings), clock=SystemClock()
-    ) as store:
+    place = run.database or folder / "data" / "ruby.db"
+    async with open_store(place, keys=keyring(settings), clock=SystemClock()) as store:
         return await Judge(run, store).verdict(over_s)
 
 

@@ -242,7 +242,7 @@ async def test_a_database_in_use_is_read_beside_the_service(
         await it.pass_time(1)
         path = it.parts.store.place
         async with open_moves(path) as moves:
-            found = await it.drive(moves.found(call_id))
+            found = await moves.found(call_id)
 
     assert found == call_id
 

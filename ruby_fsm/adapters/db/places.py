@@ -51,14 +51,17 @@ def is_made(place: Place) -> bool:
 
 
 @contextmanager
-def only_process(place: Place) -> Iterator[None]:
-    """Raises Unavailable: another ruby-fsm is at work there, or nothing is."""
+def only_process(place: Place, *, alone: bool = True) -> Iterator[None]:
+    """Raises Unavailable: another ruby-fsm is at work there, or nothing is.
+
+    `alone`: False shares a server's database with others that share it; a file is never shared.
+    """
     if not isinstance(place, PostgreSQL):
         with guard.only_process(place):
             yield
         return
     try:
-        with postgresql.only_process(place):
+        with postgresql.processes(place, alone=alone):
             yield
     except psycopg.Error as err:
         raise Unavailable(f"{place}: {as_fault(err)}") from err

@@ -21,6 +21,7 @@ LIMIT_MS = 2500
 CONNECT_S = 2
 READERS = 4
 GUARD = "ruby:process"
+TOGETHER = {True: "this one must be alone", False: "that one must be alone"}
 GONE_MS = 2000  # how long the server may take to notice that the one before has gone
 OPTIONS = (
     f"-c statement_timeout={LIMIT_MS} -c lock_timeout={LIMIT_MS} "
@@ -105,17 +106,18 @@ def clean(*before: Any) -> tuple[str, Any]:
 
 
 @contextmanager
-def only_process(place: PostgreSQL) -> Iterator[None]:
-    """Hold a session lock; the server frees it also when this process is killed.
+def processes(place: PostgreSQL, *, alone: bool) -> Iterator[None]:
+    """Hold a session lock, shared with other processes or alone; a killed one's is freed.
 
     Needs a direct connection, or a pooler in session mode. Raises psycopg.Error, Unavailable.
     """
+    lock = "pg_advisory_lock" if alone else "pg_advisory_lock_shared"
     with connect(place, f"-c lock_timeout={GONE_MS}") as held:
         try:
-            held.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [GUARD])
+            held.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [GUARD])
         except LockNotAvailable as err:
             raise Unavailable(
-                f"{place}: another ruby-fsm uses this database. Stop that one, or give this one a "
-                "database of its own by RUBY_DATABASE_URL; several processes are not built yet"
+                f"{place}: another ruby-fsm uses this database, and {TOGETHER[alone]}. Stop that "
+                "one, or give this one a database of its own by RUBY_DATABASE_URL"
             ) from err
         yield

@@ -15,6 +15,7 @@ import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from ruby_fsm.adapters.db.callers import Callers, OnJobs, Outcome, Waiting, bearable
+from ruby_fsm.adapters.db.enlisting import Enlist, Enlisting, over
 from ruby_fsm.adapters.db.postgresql_faults import as_fault
 from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.errors import Unavailable
@@ -50,6 +51,7 @@ class PostgresWriter:
         self._connect = connect
         self._unit = unit
         self._callers = Callers()
+        self._enlisting = Enlisting()
         self._pool = ThreadPoolExecutor(threads, "ruby-fsm writer")
         self._of_thread = threading.local()
         self._opened: list[Connection] = []
@@ -57,6 +59,10 @@ class PostgresWriter:
     def listen(self, on_jobs: OnJobs) -> None:
         """`on_jobs` hears on the loop, after each commit, the jobs it put."""
         self._callers.listen(on_jobs)
+
+    def enlist(self, hook: Enlist) -> None:
+        """`hook` writes what goes with the jobs of a unit, before the unit's commit."""
+        self._enlisting.hook = hook
 
     async def run(self, work: Callable[[StoreUnit], T]) -> T:
         """See `ruby_fsm.app.ports.Units`. A cancelled caller's unit still runs, once, unheard."""
@@ -100,6 +106,7 @@ class PostgresWriter:
             with connection.transaction(), connection.cursor() as cursor:
                 unit = self._unit(cursor)
                 result = waiting.work(unit)
+                self._enlisting.tell(self._of_thread.core, unit.jobs_put)
                 at_commit = True
         except ROLLED_BACK as err:
             raise AgainError(err) from err
@@ -114,6 +121,7 @@ class PostgresWriter:
         connection: Connection | None = getattr(self._of_thread, "connection", None)
         if connection is None or connection.closed:
             connection = self._of_thread.connection = self._connect()
+            self._of_thread.core = over(connection, "postgresql+psycopg://")
             self._opened = [one for one in self._opened if not one.closed] + [connection]
         return connection
 

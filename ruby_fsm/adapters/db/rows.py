@@ -68,15 +68,19 @@ ESCALATION = (
     _X.acknowledged_ms,
     _X.way,
 )
-JOB = (_J.serial, _J.key, _J.due_ms, _J.kind, _J.args)
+JOB = (_J.serial, _J.key, _J.due_ms, _J.kind, _J.args, _J.tries)
 REMEMBERED = (IDEMPOTENCY.c.call_id, IDEMPOTENCY.c.at_ms, IDEMPOTENCY.c.answer)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredJob(Job):
-    """`serial`: given anew each time a key is put, so that one run can't finish another's job."""
+    """`serial`: given anew each time a key is put, so that one run can't finish another's job.
+
+    `tries`: how many failed so far; `due_ms` is the next one's.
+    """
 
     serial: int = 0
+    tries: int = 0
 
 
 def person_place(call_id: str) -> str:
@@ -216,8 +220,8 @@ def escalation_values(escalation: Escalation, seal: Seal) -> Values:
 
 
 def as_job(row: Row) -> StoredJob:
-    serial, key, due_ms, kind, args = row
-    return StoredJob(key=key, due_ms=due_ms, kind=kind, args=json.loads(args), serial=serial)
+    serial, key, due_ms, kind, args, tries = row
+    return StoredJob(key, due_ms, kind, json.loads(args), serial, tries)
 
 
 def job_values(job: Job) -> Values:
@@ -229,6 +233,7 @@ def job_values(job: Job) -> Values:
         "args": json.dumps(dict(job.args), separators=(",", ":")),
         "sending_ms": None,
         "done_ms": None,
+        "tries": 0,
     }
 
 

@@ -44,17 +44,19 @@ async def open_store(
     clock: Clock,
     random_bytes: Callable[[int], bytes] = os.urandom,
     on_jobs: Callable[[Sequence[StoredJob]], None] | None = None,
+    alone: bool = True,
 ) -> AsyncIterator[Store]:
     """Make the folder and the file if need be, bring the schema up to date, and start the writer.
 
-    Raises Unavailable (in use, unwritable, damaged, newer than this version) and ConfigError.
+    `alone`: see `only_process`. Raises ConfigError, and Unavailable: in use, unwritable, damaged,
+    newer than this version.
     """
     place = place_of(path_or_url)
     seal = Seal(keys, random_bytes)
     if isinstance(place, Path):
         make_file(place)
     async with AsyncExitStack() as stack:
-        stack.enter_context(only_process(place))
+        stack.enter_context(only_process(place, alone=alone))
         await asyncio.to_thread(migrate.upgrade, place)
         engine = reading_engine(place)
         stack.push_async_callback(engine.dispose)

@@ -115,7 +115,7 @@ class ConfigRow(RubyRow, table=True):
 
 
 class JobRow(RubyRow, table=True):
-    """`serial` tells one job from an earlier one of the same key."""
+    """`serial` tells one job from an earlier one of the same key; `tries` are those that failed."""
 
     __tablename__ = "ruby_jobs"
     __table_args__ = (
@@ -132,6 +132,17 @@ class JobRow(RubyRow, table=True):
     args: str
     sending_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
     done_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class ProcessRow(RubyRow, table=True):
+    """One process of those that share the database; its lock on the server tells if it lives."""
+
+    __tablename__ = "ruby_processes"
+
+    process_id: str = Field(primary_key=True)
+    role: str
+    started_ms: int = Field(sa_type=sa.BigInteger)
 
 
 class EscalationRow(RubyRow, table=True):
@@ -193,3 +204,4 @@ SUPPRESSIONS = TABLES["ruby_suppressions"]
 IDEMPOTENCY = TABLES["ruby_idempotency"]
 PACE = TABLES["ruby_pace"]
 KEYS = TABLES["ruby_keys"]
+PROCESSES = TABLES["ruby_processes"]

@@ -11,7 +11,7 @@ from ruby_fsm.adapters.db.statements import compiled, insert_into
 from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, EVENTS
 from ruby_fsm.adapters.db.unit_dialling import DiallingPart
 from ruby_fsm.app.records import LogRow, Record, Utterance
-from ruby_fsm.core.call import Call
+from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.core.effects import Say, Verb
 from ruby_fsm.core.events import SpeechHeard
 
@@ -78,6 +78,11 @@ TAKE_REPLY = compiled(
     )
     .values(asked_turn=_at("turn"), asked_by=_at("by"), asked_until_ms=_at("until_ms"))
 )
+DROP_LEASES = compiled(
+    sa.update(CALLS)
+    .where(_C.asked_by == _at("by"), _C.asked_until_ms > 0, _C.state != CallState.ENDED.value)
+    .values(asked_until_ms=0)
+)
 
 
 class CallsPart(DiallingPart):
@@ -125,6 +130,10 @@ class CallsPart(DiallingPart):
     def take_reply(self, call_id: str, turn: int, by: str, now_ms: int, until_ms: int) -> bool:
         lease: rows.Values = {"turn": turn, "by": by, "now_ms": now_ms, "until_ms": until_ms}
         return self._do(TAKE_REPLY, of_call=call_id, **lease) == 1
+
+    def drop_leases(self, by: str) -> int:
+        """Whoever was making replies under this name has died: anybody may make them now."""
+        return self._do(DROP_LEASES, by=by)
 
     def _verbs(self, call_id: str, n: int, box: bytes) -> tuple[Verb, ...]:
         return codec.load_verbs(self._seal.open(box, rows.verbs_place(call_id, n)))

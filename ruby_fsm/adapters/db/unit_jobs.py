@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -36,15 +37,26 @@ BEGIN_SENDING = compiled(sa.update(JOBS).where(_THIS).values(sending_ms=_at("at_
 FINISH_RUN = compiled(
     sa.update(JOBS).where(_J.serial == _at("of_serial"), _OPEN).values(done_ms=_at("at_ms"))
 )
-IS_OPEN = compiled(sa.select(_J.serial).where(_J.serial == _at("of_serial"), _OPEN))
+_THIS_TRY = sa.and_(_J.serial == _at("of_serial"), _J.tries == _at("of_tries"), _OPEN)
+THIS_TRY = compiled(sa.select(*rows.JOB).where(_THIS_TRY))
+PUT_OFF = compiled(
+    sa.update(JOBS).where(_THIS_TRY).values(due_ms=_at("new_due_ms"), tries=_J.tries + 1)
+)
 OPEN = compiled(sa.select(*rows.JOB).where(_OPEN).order_by(_J.due_ms, _J.serial))
+OVERDUE = compiled(
+    sa.select(*rows.JOB)
+    .where(_OPEN, _J.due_ms < _at("before_ms"))
+    .order_by(_J.due_ms, _J.serial)
+    .limit(_at("at_most"))
+)
+DROP_OLD = compiled(sa.delete(JOBS).where(_J.done_ms < _at("before_ms")))
 
 
 class JobsPart(OnCursor):
     def put_job(self, job: Job) -> None:
         self._do(DROP_DONE, of_key=job.key)
         if row := self._first(PUT, **rows.job_values(job)):
-            self.jobs_put.append(StoredJob(job.key, job.due_ms, job.kind, job.args, serial=row[0]))
+            self.jobs_put.append(StoredJob(job.key, job.due_ms, job.kind, job.args, row[0]))
 
     def cancel_job(self, key: str) -> None:
         self._do(CANCEL, of_key=key)
@@ -63,9 +75,22 @@ class JobsPart(OnCursor):
     def open_jobs(self) -> Sequence[StoredJob]:
         return [rows.as_job(row) for row in self._all(OPEN)]
 
-    def is_open(self, job: StoredJob) -> bool:
-        """Whether this very job, not a later one of its key, still waits to be done."""
-        return self._first(IS_OPEN, of_serial=job.serial) is not None
+    def overdue_jobs(self, before_ms: int, at_most: int) -> Sequence[StoredJob]:
+        """Open ones that were due before that moment, oldest first."""
+        return [
+            rows.as_job(row) for row in self._all(OVERDUE, before_ms=before_ms, at_most=at_most)
+        ]
+
+    def this_try(self, serial: int, tries: int) -> StoredJob | None:
+        """The very job, not a later one of its key, if just this try of it is still to be made."""
+        row = self._first(THIS_TRY, of_serial=serial, of_tries=tries)
+        return rows.as_job(row) if row else None
+
+    def put_off(self, job: StoredJob, due_ms: int) -> None:
+        """Try it again then; nothing if it was cancelled, done, or put off by somebody else."""
+        of = {"of_serial": job.serial, "of_tries": job.tries}
+        if self._do(PUT_OFF, **of, new_due_ms=due_ms) == 1:
+            self.jobs_put.append(replace(job, due_ms=due_ms, tries=job.tries + 1))
 
     def finish_run(self, job: StoredJob, at_ms: int) -> None:
         """Finish this very job; one put under the same key meanwhile stays open."""

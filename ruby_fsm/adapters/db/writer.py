@@ -13,7 +13,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
+import sqlalchemy as sa
+
 from ruby_fsm.adapters.db.callers import Callers, OnJobs, Outcome, Waiting, bearable
+from ruby_fsm.adapters.db.enlisting import Enlist, Enlisting, over
 from ruby_fsm.adapters.db.faults import GONE, as_fault
 from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.errors import Unavailable
@@ -77,6 +80,8 @@ class Writer:
         self._unit = unit
         self._is_there = is_there
         self._connection: sqlite3.Connection | None = None
+        self._core: sa.Connection | None = None
+        self._enlisting = Enlisting()
         self._door = Door()
         self._rest = threading.Event()
         self._callers = Callers()
@@ -86,6 +91,10 @@ class Writer:
     def listen(self, on_jobs: OnJobs) -> None:
         """`on_jobs` hears on the loop, after each commit, the jobs it put."""
         self._callers.listen(on_jobs)
+
+    def enlist(self, hook: Enlist) -> None:
+        """`hook` writes what goes with the jobs of a unit, before the unit's commit."""
+        self._enlisting.hook = hook
 
     async def run(self, work: Callable[[StoreUnit], T]) -> T:
         """See `ruby_fsm.app.ports.Units`. A cancelled caller's unit still runs, once, unheard."""
@@ -139,7 +148,10 @@ class Writer:
         cursor = connection.cursor()
         unit = self._unit(cursor)
         try:
-            outcome = Outcome(waiting, waiting.work(unit), jobs=unit.jobs_put)
+            result = waiting.work(unit)
+            assert self._core is not None
+            self._enlisting.tell(self._core, unit.jobs_put)
+            outcome = Outcome(waiting, result, jobs=unit.jobs_put)
         except BaseException as err:  # noqa: BLE001 - whatever a unit raises is its caller's alone
             outcome = Outcome(waiting, error=told(err))
         cursor.close()
@@ -163,12 +175,13 @@ class Writer:
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
             self._connection = self._connect()
+            self._core = over(self._connection, "sqlite://")
         return self._connection
 
     def _disconnect(self) -> None:
         if self._connection is not None:
             self._connection.close()
-        self._connection = None
+        self._connection = self._core = None
 
 
 def told(err: BaseException) -> Exception:

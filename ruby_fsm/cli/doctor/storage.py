@@ -15,7 +15,7 @@ from ruby_fsm.adapters.db.sqlite import connect_writer
 from ruby_fsm.cli.doctor.finding import NO_SETTINGS, Finding, Patient, fail, ok, warn
 from ruby_fsm.errors import ConfigError, Unavailable
 
-LEAST_CONNECTIONS = 20  # of ours: writers, readers, the guard, and as many while one is replaced
+LEAST_CONNECTIONS = 20  # one process's: writers, readers, the durable engine's, two locks
 LOOK = """\
 SELECT current_setting('server_version'), current_setting('transaction_read_only'),
        has_schema_privilege(current_schema(), 'CREATE'),
@@ -28,11 +28,13 @@ async def database(patient: Patient) -> Finding:
     place = place_or_fault(patient)
     if isinstance(place, Finding):
         return place
+    if isinstance(place, PostgreSQL):
+        return looked_at(place)
     if not is_made(place):
         return ok(f"{place} will be made at the first start")
     try:
         with only_process(place):
-            return examined(place) if isinstance(place, Path) else looked_at(place)
+            return examined(place)
     except Unavailable as error:
         if "another ruby-fsm" in str(error):
             return ok(f"{place} is in use by a running ruby-fsm")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ruby_fsm.adapters.db.rows import StoredJob
 from ruby_fsm.adapters.db.store import Store, open_store
+from ruby_fsm.app.ports import Clock
 from ruby_fsm.app.records import Job, LogRow, Person, Priority, Record
 from ruby_fsm.config.keys import Keys
 from ruby_fsm.core.call import Call, CallState
@@ -25,7 +26,7 @@ async def opened(
     path: Path | str,
     *,
     keys: Keys = KEYS,
-    clock: VirtualClock | None = None,
+    clock: Clock | None = None,
     on_jobs: Callable[[Sequence[StoredJob]], None] | None = None,
 ) -> AsyncIterator[Store]:
     clock = clock or VirtualClock()

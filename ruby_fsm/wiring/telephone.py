@@ -1,0 +1,70 @@
+"""The telephone side from settings and config: the line's words, its signatures, the login."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from ruby_fsm.adapters.twilio.client import Login
+from ruby_fsm.adapters.twilio.elements import LineVoice
+from ruby_fsm.adapters.twilio.signature import Verifier
+from ruby_fsm.adapters.twilio.twiml import SafeWords, TwilioLine
+from ruby_fsm.adapters.twilio.urls import Urls
+from ruby_fsm.config.schema import Config
+from ruby_fsm.config.settings import Settings
+
+
+def twilio_line(settings: Settings, config: Config, urls: Urls) -> TwilioLine:
+    return TwilioLine(
+        urls=urls,
+        verifier=verifier(settings, urls.public_url),
+        voices=voices(config),
+        safe_words=safe_words(config),
+        caller_id=settings.twilio_from_number,
+    )
+
+
+def verifier(settings: Settings, public_url: str) -> Verifier:
+    return Verifier(
+        public_url,
+        settings.twilio_account_sid,
+        [token.get_secret_value() for token in settings.twilio_auth_token],
+        {key.key_id: key.secret.get_secret_value() for key in settings.twilio_webhook_secret},
+    )
+
+
+def login(settings: Settings) -> Login:
+    """REST by the API key where there is one, else by the first token."""
+    if settings.twilio_api_key and settings.twilio_api_secret:
+        secret = settings.twilio_api_secret.get_secret_value()
+        return Login(settings.twilio_account_sid, secret, settings.twilio_api_key)
+    return Login(settings.twilio_account_sid, settings.twilio_auth_token[0].get_secret_value())
+
+
+def voices(config: Config) -> Callable[[str, str], LineVoice]:
+    """How a call sounds; the voice is always the newest config's, the words are the call's own."""
+
+    def voice_of(_: str, language: str) -> LineVoice:
+        pack = config.pack(language)
+        return LineVoice(
+            language=pack.voice.language,
+            safe=pack.safe_lines[0],
+            sorry=pack.trouble,
+            voice=pack.voice.voice,
+            speech_model=pack.voice.speech_model,
+            hints=pack.voice.hints,
+            human=config.handover.number,
+        )
+
+    return voice_of
+
+
+def safe_words(config: Config) -> SafeWords:
+    pack = config.pack(config.default_language)
+    voice = voices(config)("", config.default_language)
+    return SafeWords(voice, kind=pack.trouble, stranger=pack.inbound, resources=pack.resources)
+
+
+def token_hash(settings: Settings) -> bytes | None:
+    token = settings.ruby_api_token
+    return hashlib.sha256(token.get_secret_value().encode()).digest() if token else None
