@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -200,22 +201,37 @@ def shares(topics: Iterable[str]) -> list[TopicShare]:
     return [TopicShare(topic, round(n / whole, 3)) for topic, n in counts.most_common()]
 
 
-def reply_times(log: Sequence[LogRow]) -> list[tuple[int, int]]:
-    """(chat, total) ms of each reply: from the row that asked for its turn to the row it made."""
+@dataclass(frozen=True, slots=True)
+class TurnTimes:
+    """Milliseconds of one turn."""
+
+    chat: int
+    store: int
+    understanding: int
+    total: int
+
+
+def reply_times(log: Sequence[LogRow]) -> list[TurnTimes]:
+    """Of each reply; the total is from the row that asked for it to the row it made."""
     asked = {row.asks: row.at_ms for row in log if row.asks is not None}
     return [
-        (row.event.took_ms, max(0, row.at_ms - asked[row.event.turn]))
+        times_of(row.event, max(0, row.at_ms - asked[row.event.turn]))
         for row in log
         if isinstance(row.event, ReplyReady) and row.event.turn in asked
     ]
 
 
-def latency_of(times: Sequence[tuple[int, int]]) -> Latency:
-    total = spread([whole for _, whole in times])
+def times_of(reply: ReplyReady, total_ms: int) -> TurnTimes:
+    return TurnTimes(reply.took_ms, reply.store_ms, reply.understood_ms, total_ms)
+
+
+def latency_of(times: Sequence[TurnTimes]) -> Latency:
+    total = spread([one.total for one in times])
     return Latency(
         reply=total,
-        chat=spread([chat for chat, _ in times]),
-        store=spread([max(0, whole - chat) for chat, whole in times]),
+        chat=spread([one.chat for one in times]),
+        store=spread([one.store for one in times]),
+        understanding=spread([one.understanding for one in times]),
         total=total,
     )
 

@@ -22,7 +22,7 @@ from ruby_fsm.app.replying import Replier
 from ruby_fsm.app.settle import Settled, Settler
 from ruby_fsm.app.timing import within
 from ruby_fsm.core.call import Call
-from ruby_fsm.core.events import ReplyDelayed, ReplyFact
+from ruby_fsm.core.events import ReplyDelayed, ReplyFact, ReplyReady
 from ruby_fsm.core.policy import Numbers
 from ruby_fsm.errors import AlertError, Unavailable
 from ruby_fsm.understanding.assess import assess
@@ -40,10 +40,14 @@ BACKLOG_S = 5.0  # how soon what could not be recorded is tried again
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A webhook recorded; `asked`: the reply this process is to make for it, by these numbers."""
+    """A webhook recorded; `asked`: the reply this process is to make for it, by these numbers.
+
+    `store_ms`: how long it took until that was kept.
+    """
 
     settled: Settled
     asked: tuple[ChatRequest, Numbers] | None = None
+    store_ms: int = 0
 
 
 class Conductor:
@@ -132,7 +136,9 @@ class Conductor:
     def understood(self, hook: Hook) -> Hook:
         if not hook.text:
             return hook
-        return replace(hook, assessment=assess(hook.text, self.settler.policies.lexicon))
+        assessment = assess(hook.text, self.settler.policies.lexicon)
+        took_ms = self.clock.now_ms() - hook.arrived_ms
+        return replace(hook, assessment=assessment, understood_ms=took_ms)
 
     # --- units -----------------------------------------------------------------------------------
     async def _taken(self, hook: Hook) -> Taken | None:
@@ -140,9 +146,11 @@ class Conductor:
         waiting = self.backlog.of(hook.call_ref, hook.sid)
         if waiting:
             await self._in_time(hook, UNIT_S, self._record(waiting))
+        began_ms = self.clock.now_ms()
         work = self.units.run(lambda unit: self._take(unit, hook))
         taken = await self._in_time(hook, UNIT_S, work)
         if taken is not None:
+            taken = replace(taken, store_ms=self.clock.now_ms() - began_ms)
             call = taken.settled.record.call
             if call.open_turn is None:
                 self.replier.forget(call.call_id, call.turn)
@@ -188,6 +196,8 @@ class Conductor:
         fact: ReplyFact | None = None
         if taken.asked is not None:
             fact = await self._made(hook, call, *taken.asked)
+        if isinstance(fact, ReplyReady):
+            fact = replace(fact, store_ms=taken.store_ms, understood_ms=hook.understood_ms)
         told = fact or ReplyDelayed(self.clock.now_ms(), turn)
         work = self.units.run(lambda unit: self.intake.close(unit, hook, call.call_id, told))
         return await self._in_time(hook, ANSWER_S, work)

@@ -41,7 +41,8 @@ class Kind(StrEnum):
 class Hook:
     """One signed webhook. `doc`: the document whose URL it used, 0 where the URL names none.
 
-    `arrived_ms` is the clock's; `form` holds the signed parameters, query and body alike.
+    `arrived_ms` is the clock's, `understood_ms` how long understanding its words took; `form`
+    holds the signed parameters, query and body alike.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Hook:
     form: Mapping[str, str]
     arrived_ms: int
     assessment: Assessment | None = None
+    understood_ms: int = 0
 
     @property
     def text(self) -> str:

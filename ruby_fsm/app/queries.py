@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ruby_fsm.app.analytics import (
+    TurnTimes,
     counted,
     escalation_of,
     latency_of,
@@ -186,7 +187,7 @@ class Tally:
         self.risks: Counter[str] = Counter()
         self.topics: list[str] = []
         self.talks: list[Talk] = []
-        self.times: list[tuple[int, int]] = []
+        self.times: list[TurnTimes] = []
 
     def add(self, record: Record, log: Sequence[LogRow]) -> None:
         call = record.call

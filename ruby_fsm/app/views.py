@@ -150,11 +150,12 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Milliseconds: `chat` from the ask to the whole reply, `store` the rest, `total` both."""
+    """Milliseconds, by turn: `total` holds the three apart, and what lies between them."""
 
     reply: Spread = field(default_factory=Spread)
     chat: Spread = field(default_factory=Spread)
     store: Spread = field(default_factory=Spread)
+    understanding: Spread = field(default_factory=Spread)
     total: Spread = field(default_factory=Spread)
 
 

@@ -78,6 +78,8 @@ FIELDS: Mapping[str, str] = {
     "turn": "the reply it belongs to, from 1",
     "source": "the chat backend that spoke",
     "took_ms": "from the ask to the whole reply, milliseconds",
+    "store_ms": "until what it answers was kept, milliseconds",
+    "understood_ms": "until the words were understood, milliseconds",
     "policy": "what refused: `suppressed` or `expired`",
     "due_ms": "when the next attempt is due, milliseconds since 1970, UTC",
     "by": "who asked, as the token or the request names them",

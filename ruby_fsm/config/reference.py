@@ -48,8 +48,8 @@ when a variable is almost one of these names, and when real telephones could rin
 command that makes what is missing. With the simulated telephone network nothing needs to be set:
 keys are made in the data folder at the first start.
 
-`RUBY_DATABASE_URL` is `sqlite:///PATH` or `postgresql://user:password@host/name`; with either, one
-process at a time: [move to PostgreSQL](../how-to/move-to-postgresql.md).
+`RUBY_DATABASE_URL` is `sqlite:///PATH` or `postgresql://user:password@host/name`; SQLite
+serves one process, PostgreSQL several: [move to PostgreSQL](../how-to/move-to-postgresql.md).
 
 This page is written from the code.
 """

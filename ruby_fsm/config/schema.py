@@ -148,6 +148,15 @@ class MachineSection(Section):
     """One neutral message, or '' to hang up without a word; it must name nothing private."""
 
 
+class RetentionSection(Section):
+    """How long rows are kept."""
+
+    calls_days: Annotated[int, Field(ge=1, le=3650)] = 365
+    """Days from the end of a call until all that is kept of it is deleted."""
+    jobs_days: Annotated[int, Field(ge=1, le=365)] = 7
+    """Days until the record of a piece of work that is done is deleted."""
+
+
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
@@ -179,6 +188,8 @@ class Config(Section):
     """Answering machines."""
     chat: Chat
     """Where replies come from."""
+    retention: RetentionSection = RetentionSection()
+    """When rows are deleted; it may be left out."""
 
     @field_validator("default_language")
     @classmethod

@@ -124,12 +124,17 @@ class SilenceHeard(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ReplyReady(Fact):
-    """`source` names the backend that spoke; `took_ms` from the ask to the whole reply."""
+    """`source` names the backend that spoke; `took_ms` from the ask to the whole reply.
+
+    `store_ms`: until the words it answers were kept; `understood_ms`: until they were understood.
+    """
 
     turn: int
     text: str
     source: str
     took_ms: int
+    store_ms: int = 0
+    understood_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,7 @@ LATENCY = Latency(
     reply=Spread(112, 340, 340),
     chat=Spread(96, 318, 318),
     store=Spread(9, 22, 22),
+    understanding=Spread(0, 1, 1),
     total=Spread(112, 340, 340),
 )
 TALK = Talk(

@@ -17,6 +17,9 @@ from ruby_fsm.adapters.db.store import Store
 from ruby_fsm.adapters.durable.engine import DurableEngine
 from ruby_fsm.adapters.engine import LoopEngine
 from ruby_fsm.adapters.jobs import Handler
+from ruby_fsm.app.ports import Clock
+from ruby_fsm.app.purging import Purge, Retention
+from ruby_fsm.config.schema import Config
 from ruby_fsm.errors import Unavailable
 from ruby_fsm.wiring.world import Role, World
 
@@ -73,3 +76,15 @@ async def engine_open(
 
 def running_of(engine: AnyEngine, handlers: Mapping[str, Handler]) -> Coroutine[None, None, None]:
     return engine.run(handlers) if isinstance(engine, LoopEngine) else engine.run()
+
+
+def purge_of(store: Store, clock: Clock, config: Config, engine: AnyEngine) -> Purge:
+    """What is old, ours and the engine's."""
+    days = config.retention
+    retention = Retention(calls_days=days.calls_days, jobs_days=days.jobs_days)
+    forget = nothing if isinstance(engine, LoopEngine) else engine.forget
+    return Purge(store.units, clock, retention, forget)
+
+
+async def nothing(_: int) -> None:
+    """The loop keeps nothing of what is done."""

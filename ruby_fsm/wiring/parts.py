@@ -42,6 +42,7 @@ from ruby_fsm.wiring.engines import (
     engine_open,
     has_peers,
     process_name,
+    purge_of,
     running_of,
 )
 from ruby_fsm.wiring.telephone import login, token_hash, twilio_line
@@ -133,6 +134,7 @@ class Parts:
         self.escalating = Escalating(units, self.alerts, clock, settler)
         self.line_jobs = LineJobs(units, phone, clock)
         self.watchdog = Watchdog(units, phone, clock, settler, patience_ms=world.patience_ms)
+        self.purge = purge_of(store, clock, config, self.engine)
         self.conductor = self._conductor()
         self.health = self._health()
 
@@ -182,7 +184,7 @@ class Parts:
         engine, probe = running_of(self.engine, self.handlers()), self.health.probe_for_ever()
         if self.world.role is Role.WEB:
             return engine, probe
-        return engine, self.watchdog.run(), probe
+        return engine, self.watchdog.run(), self.purge.run(), probe
 
     async def leave(self) -> None:
         """Answer what is being answered, and let jobs that have begun come to their end.

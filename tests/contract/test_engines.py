@@ -11,19 +11,18 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from ruby_fsm.adapters.clock import SystemClock
 from ruby_fsm.adapters.db.store import Store
 from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.adapters.durable.engine import DurableEngine
 from ruby_fsm.adapters.engine import LoopEngine
 from ruby_fsm.app.records import Job
 from tests.adapters.db.store_world import opened
+from tests.adapters.durable_world import CLOCK, closed, durable, job, until
 from tests.adapters.engine_world import Desk, Handlers
 from tests.postgresql import DATABASES, fresh_database
 
 Engine = LoopEngine | DurableEngine
 Running = Callable[[Store, Handlers], AbstractAsyncContextManager[Engine]]
-CLOCK = SystemClock()
 
 
 @asynccontextmanager
@@ -35,19 +34,6 @@ async def looped(store: Store, handlers: Handlers) -> AsyncIterator[Engine]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-@asynccontextmanager
-async def durable(store: Store, handlers: Handlers) -> AsyncIterator[Engine]:
-    engine = DurableEngine(store.units, CLOCK, store.place, process_id="solo", at_once=2)
-    await engine.open(handlers)
-    task = asyncio.create_task(engine.run())
-    try:
-        yield engine
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await engine.close()
 
 
 ENGINES = {"loop": looped, "durable": durable}
@@ -70,30 +56,12 @@ async def store(place: Path | str) -> AsyncIterator[Store]:
         yield store
 
 
-def job(key: str = "dial:CL1:1", kind: str = "dial", in_s: float = 0.0) -> Job:
-    return Job(key, CLOCK.now_ms() + round(in_s * 1000), kind, {"call": "CL1"})
-
-
 async def put(store: Store, engine: Engine, *jobs: Job) -> None:
     def work(unit: StoreUnit) -> None:
         for one in jobs:
             engine.at(unit, one)
 
     await store.units.run(work)
-
-
-async def until(question: Callable[[], bool]) -> None:
-    """At most 20 s: an engine that polls tells nobody when it comes round."""
-    async with asyncio.timeout(20):
-        while not question():  # noqa: ASYNC110 - see above
-            await asyncio.sleep(0.02)
-
-
-async def closed(store: Store) -> None:
-    """Until no job is open any more."""
-    async with asyncio.timeout(20):
-        while await store.units.run(lambda unit: unit.open_jobs()):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
 
 
 async def test_a_job_is_done_once_and_its_row_is_closed(store: Store, running: Running) -> None:

@@ -22,8 +22,11 @@ LEAVE = "DELETE FROM ruby_processes WHERE process_id = %s"
 HOLD = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
 TRY = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 RELEASE = "SELECT pg_advisory_unlock(hashtextextended(%s, 0))"
-# The server notices a machine that vanished after about this many seconds, 5 + 3 x 2, not 2 h.
-SERVER_KEEPALIVE = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+# The server notices a machine that vanished after 5 + 3 x 2 seconds, not after two hours.
+OPTIONS = (
+    "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 "
+    "-c lock_timeout=5000 -c statement_timeout=10000"
+)
 
 
 def lock_of(process_id: str) -> str:
@@ -76,7 +79,7 @@ class Peers:
         Meanwhile a peer may have taken our work over; what we still do of it is fenced.
         """
         if self._held is None or self._held.closed:
-            held = connect(self._place, SERVER_KEEPALIVE)
+            held = connect(self._place, OPTIONS)
             held.execute(HOLD, [lock_of(self.process_id)])
             held.execute(JOIN, self._row)
             self._held = held

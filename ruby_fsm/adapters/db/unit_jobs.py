@@ -49,7 +49,6 @@ OVERDUE = compiled(
     .order_by(_J.due_ms, _J.serial)
     .limit(_at("at_most"))
 )
-DROP_OLD = compiled(sa.delete(JOBS).where(_J.done_ms < _at("before_ms")))
 
 
 class JobsPart(OnCursor):

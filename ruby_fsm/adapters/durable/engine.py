@@ -131,6 +131,14 @@ class DurableEngine:
         if self.rescue is not None:
             await self.rescue.leave()
 
+    async def forget(self, before_ms: int) -> None:
+        """What DBOS keeps of work that was over before that moment."""
+        try:
+            while await self.transact.forget(before_ms):
+                pass
+        except sa.exc.SQLAlchemyError as err:
+            raise Unavailable("The engine's old rows could not be deleted") from err
+
     async def _swept(self) -> None:
         """Jobs whose row stands alone: put without a queue, or left by a restored backup."""
         try:

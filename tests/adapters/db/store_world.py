@@ -28,10 +28,11 @@ async def opened(
     keys: Keys = KEYS,
     clock: Clock | None = None,
     on_jobs: Callable[[Sequence[StoredJob]], None] | None = None,
+    alone: bool = True,
 ) -> AsyncIterator[Store]:
     clock = clock or VirtualClock()
     async with open_store(
-        path, keys=keys, clock=clock, random_bytes=os.urandom, on_jobs=on_jobs
+        path, keys=keys, clock=clock, random_bytes=os.urandom, on_jobs=on_jobs, alone=alone
     ) as store:
         yield store
 
