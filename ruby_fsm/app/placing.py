@@ -14,8 +14,8 @@ def hand_on(unit: Unit, engine: Engine, now_ms: int, numbers: Numbers) -> dict[s
     Returns the due time, ms, of each dial granted, by call id.
     """
     granted: dict[str, int] = {}
-    free = numbers.live_calls - unit.slots_used()
-    for call_id, attempt in unit.next_in_line(now_ms)[: max(free, 0)]:
+    free = max(0, numbers.live_calls - unit.slots_used())
+    for call_id, attempt in unit.next_in_line(now_ms, free) if free else ():
         due_ms = max(now_ms, unit.next_dial_ms())
         unit.set_next_dial_ms(due_ms + round(1000 / numbers.pace_per_s))
         unit.grant_slot(call_id, attempt, now_ms)

@@ -81,7 +81,7 @@ class Unit(Protocol):
 
     def slots_used(self) -> int: ...
 
-    def next_in_line(self, now_ms: int) -> Sequence[tuple[str, int]]:
+    def next_in_line(self, now_ms: int, at_most: int) -> Sequence[tuple[str, int]]:
         """(call id, attempt) of due, queued calls without a slot: by priority, due time, age."""
 
     def waiting_before(self, call_id: str) -> int:

@@ -20,6 +20,9 @@ from ruby_fsm.core.events import CallCompleted, DialRefused, Event, WatchdogExpi
 from ruby_fsm.errors import PhoneError, Unavailable
 
 TICK_S = 5.0
+# How long those that one process looks after are left alone by the others: longer than Twilio's
+# REST side may take, and short enough if that process dies meanwhile.
+CLAIM_MS = 20_000
 AGAIN_MS = 60_000  # how soon a line in progress is looked at again
 UNKNOWN_MS = 600_000  # how long Twilio may know nothing of a line before it is given up
 FORGET_MS = 18_000_000  # five hours: past Twilio's own bound of a call
@@ -78,7 +81,7 @@ class Watchdog:
         self._forget(now_ms)
         await self.units.run(self._hand_on)
         for _ in range(MOST_BATCHES):
-            overdue = await self.units.run(lambda unit: unit.overdue(now_ms, BATCH))
+            overdue = await self.units.run(lambda unit: claimed(unit, now_ms))
             await self._look_after_all(overdue)
             if len(overdue) < BATCH:
                 break
@@ -158,3 +161,11 @@ class Watchdog:
             unit.push_alive(asked.call_id, fact.at_ms + UNKNOWN_MS)
         else:
             self._unknown_since.pop(asked.call_id, None)
+
+
+def claimed(unit: Unit, now_ms: int) -> Sequence[str]:
+    """The next of those that were not heard from, for this process to look after."""
+    found = unit.overdue(now_ms, BATCH)
+    for call_id in found:
+        unit.push_alive(call_id, now_ms + CLAIM_MS)
+    return found

@@ -18,13 +18,14 @@ from ruby_fsm.errors import ConfigError, Unavailable
 
 # Below the 3 s a unit has from the arrival of its webhook.
 LIMIT_MS = 2500
+LOCKED_MS = 2000  # sooner, so that a lock is told as one
 CONNECT_S = 2
 READERS = 4
 GUARD = "ruby:process"
 TOGETHER = {True: "this one must be alone", False: "that one must be alone"}
 GONE_MS = 2000  # how long the server may take to notice that the one before has gone
 OPTIONS = (
-    f"-c statement_timeout={LIMIT_MS} -c lock_timeout={LIMIT_MS} "
+    f"-c statement_timeout={LIMIT_MS} -c lock_timeout={LOCKED_MS} "
     f"-c idle_in_transaction_session_timeout={LIMIT_MS * 4}"
 )
 READ_ONLY = f"{OPTIONS} -c default_transaction_read_only=on"

@@ -37,7 +37,7 @@ GRANT = compiled(
 FREE = compiled(sa.update(ATTEMPTS).where(_THIS, _HOLDS_SLOT).values(freed_ms=_at("at_ms")))
 USED = compiled(sa.select(sa.func.count()).select_from(ATTEMPTS).where(_HOLDS_SLOT))
 _LINE = sa.select(_C.call_id, _A.n).join_from(CALLS, ATTEMPTS, _NEWEST).where(_WAITS)
-NEXT = compiled(_LINE.where(_C.due_ms <= _at("now_ms")).order_by(*_ORDER))
+NEXT = compiled(_LINE.where(_C.due_ms <= _at("now_ms")).order_by(*_ORDER).limit(_at("at_most")))
 PLACE_IN_LINE = compiled(sa.select(*_ORDER).where(_THIS_CALL))
 BEFORE = compiled(
     sa.select(sa.func.count())
@@ -126,8 +126,8 @@ class DiallingPart(OnCursor):
         row = self._first(USED)
         return int(row[0]) if row else 0
 
-    def next_in_line(self, now_ms: int) -> Sequence[tuple[str, int]]:
-        return [(call_id, n) for call_id, n in self._all(NEXT, now_ms=now_ms)]
+    def next_in_line(self, now_ms: int, at_most: int) -> Sequence[tuple[str, int]]:
+        return [(call_id, n) for call_id, n in self._all(NEXT, now_ms=now_ms, at_most=at_most)]
 
     def waiting_before(self, call_id: str) -> int:
         place = self._first(PLACE_IN_LINE, of_call=call_id)

@@ -89,6 +89,7 @@ class RecordsPart(OnCursor):
         return row[0] if row else None
 
     def overdue(self, now_ms: int, limit: int) -> Sequence[str]:
+        self._alone("watch")  # or two processes would look after the same ones
         return [row[0] for row in self._all(OVERDUE, now_ms=now_ms, at_most=limit)]
 
     def push_alive(self, call_id: str, alive_until_ms: int) -> None:

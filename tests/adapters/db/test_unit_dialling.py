@@ -85,7 +85,7 @@ IN_LINE = ["CL-high", "CL-old", "CL-young", "CL-late", "CL-low"]
 async def test_the_line_goes_by_priority_due_time_and_age(store: Store) -> None:
     def work(unit: StoreUnit) -> list[tuple[str, int]]:
         fill_the_line(unit)
-        return list(unit.next_in_line(NOON_MS))
+        return list(unit.next_in_line(NOON_MS, 100))
 
     assert await store.units.run(work) == [(call_id, 1) for call_id in IN_LINE]
 
@@ -107,7 +107,7 @@ async def test_a_later_attempt_stands_in_line_anew(store: Store, clock: VirtualC
         unit.free_slot("CL1", 1, NOON_MS)
         unit.save(replace(whole.call, attempt=2))
         unit.add_attempt("CL1", 2)
-        return list(unit.next_in_line(clock.now_ms()))
+        return list(unit.next_in_line(clock.now_ms(), 100))
 
     assert await store.units.run(work) == [("CL1", 2)]
 
