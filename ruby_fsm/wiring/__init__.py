@@ -5,9 +5,10 @@ The clock, the ids, randomness and the HTTP transport come in as a World.
 
 from ruby_fsm.wiring.parts import Parts, assembled, running, service_app
 from ruby_fsm.wiring.telephone import login
-from ruby_fsm.wiring.world import Role, World, quiet_libraries
+from ruby_fsm.wiring.world import NO_PROXY, Role, World, quiet_libraries
 
 __all__ = [
+    "NO_PROXY",
     "Parts",
     "Role",
     "World",

@@ -46,7 +46,7 @@ from ruby_fsm.wiring.engines import (
     running_of,
 )
 from ruby_fsm.wiring.telephone import login, token_hash, twilio_line
-from ruby_fsm.wiring.world import Role, World, quiet_libraries
+from ruby_fsm.wiring.world import NO_PROXY, Role, World, quiet_libraries
 
 HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 LEAVE_S = 5.0  # the machine's own seconds: nothing virtual goes on while all stops
@@ -85,7 +85,7 @@ async def assembled(
     )
     async with (
         store_open as store,
-        httpx.AsyncClient(transport=world.transport, timeout=HTTP_TIMEOUT) as http,
+        httpx.AsyncClient(transport=world.transport, timeout=HTTP_TIMEOUT, mounts=NO_PROXY) as http,
     ):
         parts = Parts(settings, config, public_url, world=world, store=store, http=http)
         async with engine_open(parts.engine, parts.handlers(), store.place):

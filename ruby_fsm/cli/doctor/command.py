@@ -23,7 +23,7 @@ from ruby_fsm.config.environment import config_path, examined
 from ruby_fsm.config.load import load
 from ruby_fsm.config.schema import Config
 from ruby_fsm.errors import ConfigError
-from ruby_fsm.wiring import quiet_libraries
+from ruby_fsm.wiring import NO_PROXY, quiet_libraries
 
 LIMIT_S = 5.0
 STYLES = {State.OK: "green", State.WARN: "yellow", State.FAIL: "bold red", State.SKIP: "dim"}
@@ -64,7 +64,7 @@ async def examine(
     checks: Sequence[Check] = CHECKS,
 ) -> dict[str, Finding]:
     """What every check finds, by its name, all of them at once."""
-    async with httpx.AsyncClient(timeout=LIMIT_S) as http:
+    async with httpx.AsyncClient(timeout=LIMIT_S, mounts=NO_PROXY) as http:
         settings, faults = examined()
         config, config_faults = read_config()
         at = clock or SystemClock()
