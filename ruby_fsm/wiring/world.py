@@ -15,7 +15,6 @@ from ruby_fsm.adapters.ids import RandomIds
 from ruby_fsm.app.ports import Alerts, ChatBackend, Clock, Ids
 from ruby_fsm.app.watching import UNKNOWN_MS
 
-
 # What runs on this computer is reached directly, whatever proxy leads out of it.
 NO_PROXY: dict[str, None] = {f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")}
 
