@@ -11,7 +11,8 @@ from rich.text import Text
 from ruby_fsm.simulator import Misdeeds
 
 Told = dict[str, Any]
-NOT_YET = "not yet: nobody answered, and a served Ruby would try again in some minutes"
+AGAIN = {"busy": "the line was busy", "no-answer": "nobody answered"}
+WHY = {"unknown_outcome": "nobody knows whether it was dialled, so it is not dialled again"}
 CHAIN = " → "  # between the names of more than one chat backend
 SHADES = {"happy": "green", "sad": "blue", "stressed": "yellow", "neutral": "white"}
 
@@ -56,8 +57,7 @@ def tell(console: Console, told: Told) -> None:
     """The way through the states, mood, risk, and how long Ruby took."""
     console.rule("How it went")
     line(console, "way", " → ".join(path_of(told)))
-    ended = f"{told['end_reason']} ({told['outcome']})" if told["end_reason"] else NOT_YET
-    line(console, "ended", ended)
+    line(console, "ended", end_of(told))
     mood = told["mood"]
     moods = " → ".join([mood["initial"], *(point["mood"] for point in mood["trajectory"])])
     line(console, "mood", moods, SHADES.get(mood["final"], "white"))
@@ -71,6 +71,16 @@ def tell(console: Console, told: Told) -> None:
     if reply["p50"] is not None:
         line(console, "replies", f"median {reply['p50']} ms, slowest {reply['max']} ms")
     tell_chat(console, told)
+
+
+def end_of(told: Told) -> str:
+    """Why it ended, or what it waits for."""
+    reason = told["end_reason"]
+    if reason:
+        return f"{reason} ({told['outcome']})" + (f": {WHY[reason]}" if reason in WHY else "")
+    if told["state"] == "queued" and told["line"] in AGAIN:
+        return f"not yet: {AGAIN[told['line']]}, and a served Ruby would try again in some minutes"
+    return f"not yet: when you left it was still {told['state']}"
 
 
 def tell_chat(console: Console, told: Told) -> None:

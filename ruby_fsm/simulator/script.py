@@ -11,6 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from ruby_fsm.simulator.steps import Step, StepError, read_step
 
+STEPS = "write a list of steps, an empty one for a call that never rings"
 KEYS = ("name", "call", "network", "steps", "expect")
 
 
@@ -65,8 +66,8 @@ def _build(data: Mapping[str, Any], place: Callable[[int], str], source: str) ->
         if key not in KEYS
     ]
     raw_steps = data.get("steps")
-    if not isinstance(raw_steps, list) or not raw_steps:
-        raise ScriptError([*faults, f"{source}: steps is missing; write a list of steps"])
+    if not isinstance(raw_steps, list):
+        raise ScriptError([*faults, f"{source}: steps is missing; {STEPS}"])
     steps: list[Step] = []
     for number, raw in enumerate(raw_steps):
         try:

@@ -10,9 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ruby_fsm.cli.bad_day import Given
 from ruby_fsm.cli.play import play
+from ruby_fsm.simulator import BadDay
 from tests.served import clean_environment, serving
 
+EVENING = Path(__file__).parents[1] / "scripts" / "evening-call.yaml"
 SCRIPTS = sorted((Path(__file__).parents[1] / "scripts").glob("*.yaml"))
 BROKEN = """\
 name: A call that goes otherwise
@@ -142,8 +145,37 @@ def test_a_busy_line_says_what_a_served_ruby_would_do() -> None:
     assert ended.returncode == 0, ended.stderr
     told = " ".join(ended.stdout.split())
     assert "meets: busy" in told
-    assert "try again in some minutes" in told
+    assert "not yet: the line was busy, and a served Ruby would try again in some" in told
     assert "1 x dial refused with 429" in told
+
+
+def test_a_refused_dial_is_made_again_and_rings_here() -> None:
+    ended = ruby_fsm("demo", "--rest-429", typed="\nhi\ngoodbye\n")
+
+    assert ended.returncode == 0, ended.stderr
+    told = " ".join(ended.stdout.split())
+    assert "Ruby is calling" in told
+    assert "queued → greeting" in told
+
+
+def test_a_dial_that_nobody_knows_of_is_told_and_not_made_again() -> None:
+    ended = ruby_fsm("demo", "--rest-500", typed="\nhi\ngoodbye\n")
+
+    assert ended.returncode == 0, ended.stderr
+    told = " ".join(ended.stdout.split())
+    assert "way queued → ended" in told
+    assert "unknown_outcome (failed): nobody knows whether it was dialled" in told
+
+
+async def test_a_script_whose_call_never_rings_says_so_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = Given(BadDay(rest_500=1), None)
+
+    assert await play(EVENING, tmp_path, refused) == 1
+
+    told = " ".join(capsys.readouterr().out.split())
+    assert "evening-call.yaml:4: it never rang" in told
 
 
 @pytest.mark.parametrize(
