@@ -34,6 +34,7 @@ FACTS: dict[str, Callable[[Told], Any]] = {
     "mood_changes": lambda told: told["mood"]["changes"],
     "escalations": lambda told: len(told["risk"]["escalations"]),
     "turns": lambda told: told["conversation"]["turns"],
+    "fillers": lambda told: told["conversation"]["fillers"],
     "replied_by": lambda told: told["conversation"]["replied_by"],
 }
 

@@ -86,6 +86,9 @@ def _build(data: Mapping[str, Any], place: Callable[[int], str], source: str) ->
 
 
 def _plain(value: Any) -> Any:
+    """Return it without the types by which the YAML reader keeps how it was written."""
     if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, float):
+        return float(value)
     return [_plain(inner) for inner in value] if isinstance(value, list) else value

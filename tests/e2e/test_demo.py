@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import httpx
@@ -12,7 +13,7 @@ import pytest
 
 from ruby_fsm.cli.bad_day import Given
 from ruby_fsm.cli.play import play
-from ruby_fsm.simulator import BadDay
+from ruby_fsm.simulator import BadDay, load
 from tests.served import clean_environment, serving
 
 EVENING = Path(__file__).parents[1] / "scripts" / "evening-call.yaml"
@@ -24,6 +25,12 @@ steps:
   - hang_up: true
 expect: {end_reason: goodbye}
 """
+
+
+def test_every_trouble_of_a_network_has_its_script() -> None:
+    played = {name for script in SCRIPTS for name in load(script).network}
+
+    assert {field.name for field in fields(BadDay)} - played == set()
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
