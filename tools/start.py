@@ -29,6 +29,7 @@ python3 run.py WORD     any other word goes to `ruby-fsm`: serve, call, calls, e
 
 The first run prepares .venv in this checkout. RUBY_FSM_VENV names another folder for it.
 """
+DRAWING = ("diagram",)  # what draws an SVG is needed by nobody who takes calls
 ORACLES = ("tests/oracles", "tests/browser")
 FLOORS = "from importlinter.cli import lint_imports_command as floors; floors()"
 GATES = {
@@ -79,7 +80,8 @@ def main(words: list[str]) -> int:
             raise BlockedError(USAGE, f"check takes no further words, so not {stray!r} either")
         case _:
             # -P: a file `random.py` where the person stands must not shadow the real one.
-            return hand_over([ready("run"), "-P", "-m", "ruby_fsm", *words])
+            level = "dev" if words[0] in DRAWING else "run"
+            return hand_over([ready(level), "-P", "-m", "ruby_fsm", *words])
 
 
 def pytest() -> list[str]:
