@@ -55,8 +55,9 @@ def unmet(expect: Mapping[str, Any], told: Told) -> list[str]:
 
 
 def tell(console: Console, told: Told) -> None:
-    """The way through the states, mood, risk, and how long Ruby took."""
+    """Its id, the way through the states, mood, risk, and how long Ruby took."""
     console.rule("How it went")
+    line(console, "call", told["call_id"])
     line(console, "way", " → ".join(path_of(told)))
     line(console, "ended", end_of(told))
     mood = told["mood"]

@@ -231,7 +231,7 @@ def test_an_unknown_call_is_told(database: tuple[Path, str, str]) -> None:
     result = said("--call", "CL" + "0" * 32)
 
     assert isinstance(result.exception, CallNotFound)
-    assert "ruby-fsm calls" in str(result.exception)
+    assert "a demo's summary names it" in str(result.exception)
 
 
 async def test_a_database_in_use_is_read_beside_the_service(

@@ -121,15 +121,14 @@ class Reader:
         ended: subprocess.CompletedProcess[str] = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
             timeout=LIMIT_S,
             check=False,
             **self._terminal(),
         )
-        self.printed += ended.stdout
-        told = f"{block.place}: exit code {ended.returncode}\n{block.text}\n{ended.stdout}"
-        assert ended.returncode == 0, told
+        self.printed += ended.stdout  # a page sends nobody to look for an id among complaints
+        told = f"{block.place}: exit code {ended.returncode}\n{block.text}\n"
+        assert ended.returncode == 0, f"{told}{ended.stdout}{ended.stderr}"
         return ended.stdout
 
     def _terminal(self) -> dict[str, Any]:

@@ -62,6 +62,12 @@ def test_an_id_that_was_printed_stands_for_the_one_in_the_page(reader: Reader) -
     assert reader.types(block("echo CL…", example="id")).strip() == made
 
 
+def test_an_id_that_only_a_complaint_names_stands_for_none(reader: Reader) -> None:
+    reader.types(block(f"echo the call is CL{'0' * 32} >&2"))
+
+    assert reader.types(block("echo CL…", example="id")).strip() == "CL…"
+
+
 @pytest.mark.parametrize(
     ("words", "typed"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -82,6 +83,7 @@ def test_a_person_types_and_is_told_the_way_the_call_took() -> None:
     assert (
         "→ ended" in told
     )  # by the goodbye, or by the end of what is typed: as fast as it is read
+    assert re.search(r"How it went \S+ call CL[0-9a-f]{32} way ", told)
     assert "Where to look next" in told
 
 
