@@ -21,6 +21,7 @@ COPIED = ("config.yaml", "diagrams", "docs", "tests/scripts")
 USUAL = "http://127.0.0.1:8080"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 ID = {"CL…": re.compile(r"CL[0-9a-f]{32}"), "ES…": re.compile(r"ES[0-9a-f]{32}")}
+OURS = re.compile(r"run\.py|ruby-fsm")  # in what starts a service of ours, and no other program
 LIMIT_S = 60
 # What a block sets stays set in the next one, as in a terminal; what is read-only bash sets itself.
 SHELL = """\
@@ -89,8 +90,9 @@ class Reader:
                 start_new_session=True,
                 **self._terminal(),
             )
-        self._url = address(self._service)
-        assert self._url, f"it did not start:\n{text}\n{log.read_text()}"
+        found = address(self._service)
+        assert found, f"it did not start:\n{text}\n{log.read_text()}"
+        self._url = found if OURS.search(text) else ""
 
     def leave(self) -> None:
         """Ctrl-C, for what serves."""
