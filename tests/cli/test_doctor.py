@@ -231,6 +231,14 @@ async def test_no_resources_stop_the_config(
     assert findings["crisis"].state is State.SKIP
 
 
+@pytest.mark.parametrize(("host", "state"), [("0.0.0.0", "fail"), ("::1", "ok")])
+async def test_no_token_is_well_only_where_serve_takes_it(host: str, state: str) -> None:
+    findings = await examine(host, free_port(), offline=True)
+
+    assert findings["token"].state == state
+    assert state == "ok" or "RUBY_API_TOKEN" in findings["token"].mend
+
+
 # --- health --------------------------------------------------------------------------------------
 async def test_a_whole_account_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     findings = await against_twilio(monkeypatch)
