@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -37,13 +37,6 @@ def is_run(block: Block) -> bool:
 
 def place_of(block: Block) -> str:
     return block.place
-
-
-@pytest.fixture
-def reader(tmp_path: Path) -> Iterator[Reader]:
-    made = Reader(tmp_path)
-    yield made
-    made.leave()
 
 
 @pytest.mark.parametrize("page", [page for page in TYPED if any(map(is_run, BLOCKS[page]))])

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.docs.blocks import ROOT, Block
 from tests.docs.reader import Reader
 from tests.docs.typed import placed
-
-
-@pytest.fixture
-def reader(tmp_path: Path) -> Iterator[Reader]:
-    made = Reader(tmp_path)
-    yield made
-    made.leave()
 
 
 def block(text: str, language: str = "bash", **marks: str) -> Block:
