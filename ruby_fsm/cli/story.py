@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -93,7 +94,13 @@ def tell_chat(console: Console, told: Told) -> None:
     replied = told["conversation"]["replied_by"].items()
     line(console, "chat", ", ".join(f"{n} by {name}" for name, n in replied) or "no reply yet")
     if troubles:
-        line(console, "", f"{troubles}; ruby-fsm doctor looks closer", "yellow")
+        line(console, "", f"{troubles}; {program()} doctor looks closer", "yellow")
+
+
+def program() -> str:
+    """How a person calls us where they stand: a checkout puts no `ruby-fsm` on their path."""
+    is_checkout = Path("run.py").is_file() and Path("ruby_fsm").is_dir()
+    return "python3 run.py" if is_checkout else "ruby-fsm"
 
 
 def tell_misdeeds(console: Console, misdeeds: Misdeeds) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from ruby_fsm.cli.bad_day import Given
 from ruby_fsm.cli.play import play
+from ruby_fsm.cli.story import program
 from ruby_fsm.simulator import BadDay, load
 from tests.served import clean_environment, serving
 
@@ -85,16 +86,27 @@ def test_a_person_types_and_is_told_the_way_the_call_took() -> None:
     )  # by the goodbye, or by the end of what is typed: as fast as it is read
     assert re.search(r"How it went \S+ call CL[0-9a-f]{32} way ", told)
     assert "Where to look next" in told
+    assert "python3 run.py serve" in told
+
+
+def test_outside_a_checkout_the_command_goes_by_its_own_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert program() == "python3 run.py"
+
+    monkeypatch.chdir(tmp_path)
+
+    assert program() == "ruby-fsm"
 
 
 def test_a_chat_backend_that_does_not_reply_is_told_of() -> None:
     dead = {"RUBY_CHAT_BACKEND": "openai", "RUBY_CHAT_URL": "http://127.0.0.1:9/v1"}
-    typed = "hello ruby\nit was a good day\ngoodbye\n"
+    typed = "\nit was a good day\ngoodbye\n"
     ended = ruby_fsm("demo", typed=typed, RUBY_CHAT_MODEL="any", **dead)
 
     told = " ".join(ended.stdout.split())
     assert "by companion openai: no connection; is the server running" in told
-    assert "(failed once); ruby-fsm doctor looks closer" in told
+    assert "(failed once); python3 run.py doctor looks closer" in told
     assert "the next one is asked: openai: no connection" in ended.stderr
 
 
