@@ -76,6 +76,11 @@ class Reader:
         command = ["node", "--input-type=module", "--eval", self._as_typed(block)]
         return self._run(block, command)
 
+    def made(self) -> list[str]:
+        """What there is beside the checkout's own."""
+        own = {name.partition("/")[0] for name in COPIED}
+        return sorted(path.name for path in self.home.iterdir() if path.name not in own)
+
     # --- how --------------------------------------------------------------------------------------
     def serve(self, text: str = "python3 run.py serve") -> None:
         """Start what serves for ever, in the place of what served before."""
