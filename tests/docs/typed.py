@@ -10,7 +10,7 @@ import sys
 from urllib.parse import urlsplit
 
 PAGE_URL = "DOCUMENTED_URL"  # where the page's service is, '' for none yet
-OF_RUN_PY = ("test", "check", "oracles")
+OF_RUN_PY = ("test", "check", "oracles", "bench")
 ASKING = ("call", "calls", "end")
 
 
