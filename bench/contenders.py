@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from bench import postgresql
 from bench.account import API_TOKEN, PUBLIC_URL
 from bench.people import Person
 from bench.rest import Dialled, Rest
-from bench.servers import Server, ours, started
+from bench.servers import OK, Server, ours, started
 from bench.wire import connected, request
 
 UVICORN = ("-m", "uvicorn", "--no-access-log", "--log-level", "warning")
@@ -33,9 +34,8 @@ class Field:
     seed: int
 
     def of(self, name: str) -> Path:
-        folder = self.folder / name
-        folder.mkdir()
-        return folder
+        """A folder for a server: another one each time."""
+        return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self.folder))
 
 
 Start = Callable[[Field], AbstractAsyncContextManager[Server]]
@@ -109,7 +109,7 @@ async def answered(server: Server, dialled: list[Dialled]) -> list[Person]:
     for n, one in enumerate(dialled):
         person = Person(one.sid, one.to_number, n)
         status, twiml = await connection.ask(person.answers(one.url))
-        if status != 200:  # noqa: PLR2004 - and no other
+        if status != OK:
             raise RuntimeError(f"{status}: {twiml}")
         person.hears(twiml)
         people.append(person)

@@ -21,19 +21,25 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("RUBY_", "TWILIO_", "BACKEND_URL")
 LOAD_CORE, SERVER_CORE = 0, 1
 READY_S = 60.0
+ANY, HEALTH = "/", "/ai-calling/health"
 LEAVE_S = 20.0
+OK = 200
 # As many lines, and as quickly dialled, as the schema of config.yaml allows.
 LINES = {"pace_per_s: 1.0": "pace_per_s: 30", "live_calls: 2": "live_calls: 1000"}
 
 
 @dataclass(slots=True)
 class Server:
-    """`pids`: whose CPU seconds count: the server, and the database's where it has one."""
+    """`pids`: whose CPU seconds count: the server, and the database's where it has one.
+
+    `ready_s`: from the start of its process to the answer that was waited for.
+    """
 
     port: int
     process: Process
     folder: Path
     helpers: list[int] = field(default_factory=list[int])
+    ready_s: float = 0.0
 
     @property
     def pids(self) -> list[int]:
@@ -46,9 +52,13 @@ async def started(
     folder: Path,
     environment: Mapping[str, str],
     helpers: Sequence[int] = (),
+    target: str = ANY,
 ) -> AsyncIterator[Server]:
-    """`python WORDS --port N` with its logs in `folder`, until the block ends."""
-    port = free_port()
+    """`python WORDS --port N` with its logs in `folder`, from ready to the end of the block.
+
+    Ready is what answers `target`: with 200, unless it is ANY.
+    """
+    port, begun = free_port(), time.perf_counter()
     with (folder / "server.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, *words, "--port", str(port)),
@@ -60,7 +70,8 @@ async def started(
     pin(process.pid, SERVER_CORE)
     server = Server(port, process, folder, list(helpers))
     try:
-        await ready(server)
+        await ready(server, target)
+        server.ready_s = time.perf_counter() - begun
         yield server
     finally:
         process.terminate()
@@ -79,16 +90,14 @@ def free_port() -> int:
         return port
 
 
-async def ready(server: Server, target: str = "/", most_status: int = 499) -> float:
-    """Seconds until it answers `target` with at most this status. Raises RuntimeError."""
-    begun = time.perf_counter()
-    while time.perf_counter() - begun < READY_S:
-        if server.process.returncode is not None:
-            break
-        status = await status_of(server.port, target)
-        if 0 < status <= most_status:
-            return time.perf_counter() - begun
-        await asyncio.sleep(0.005)
+async def ready(server: Server, target: str) -> None:
+    """Raises RuntimeError with the last of its log."""
+    async with asyncio.timeout(READY_S):
+        while server.process.returncode is None:
+            status = await status_of(server.port, target)
+            if status == OK or (status and target == ANY):
+                return
+            await asyncio.sleep(0.005)
     log = (server.folder / "server.log").read_text(errors="replace")[-2000:]
     raise RuntimeError(f"a server did not start:\n{log}")
 
