@@ -9,8 +9,9 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+from ruby_fsm.__main__ import main
 from ruby_fsm.app.ports import ChatRequest
-from ruby_fsm.cli import main, serve
+from ruby_fsm.cli import serve
 from ruby_fsm.config.settings import Settings
 from ruby_fsm.wiring import Role, World
 
@@ -35,4 +36,5 @@ def world_of(settings: Settings, role: Role) -> World:
 
 if __name__ == "__main__":
     serve.world_of = world_of
-    main.main(["serve", *sys.argv[1:]])
+    sys.argv[1:] = ["serve", *sys.argv[1:]]
+    main()

@@ -18,7 +18,7 @@ from bench.machine import pin
 from bench.wire import connected, request
 
 ROOT = Path(__file__).resolve().parent.parent
-# A run is not to meet a real account, and Python keeps its bytecode as it does where it is installed.
+# A run is not to meet a real account, and bytecode is kept as it is where Python is left alone.
 OURS = ("RUBY_", "TWILIO_", "BACKEND_URL", "PYTHON")
 LOAD_CORE, SERVER_CORE = 0, 1
 READY_S = 60.0
