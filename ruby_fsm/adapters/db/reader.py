@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -37,6 +37,13 @@ class StoreReader:
     async def attempts(self, call_id: str) -> Sequence[Attempt]:
         query = sa.select(*rows.ATTEMPT).where(_A.call_id == call_id).order_by(_A.n)
         return [rows.as_attempt(row) for row in await self._all(query)]
+
+    async def attempts_of(self, call_ids: Sequence[str]) -> Mapping[str, Sequence[Attempt]]:
+        query = sa.select(*rows.ATTEMPT).where(_A.call_id.in_(call_ids)).order_by(_A.n)
+        found: dict[str, list[Attempt]] = {call_id: [] for call_id in call_ids}
+        for row in await self._all(query):
+            found[row[0]].append(rows.as_attempt(row))
+        return found
 
     async def log(self, call_id: str) -> Sequence[LogRow]:
         query = sa.select(*rows.LOG).where(EVENTS.c.call_id == call_id).order_by(EVENTS.c.n)

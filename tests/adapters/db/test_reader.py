@@ -60,6 +60,23 @@ async def test_live_calls_come_oldest_first_and_page_by_page(store: Store) -> No
     assert await store.reader.live_count() == 3
 
 
+async def test_attempts_of_many_calls_come_together_each_in_order(store: Store) -> None:
+    def work(unit: StoreUnit) -> None:
+        three_calls(unit)
+        unit.add_attempt("CL-a", 3)
+        unit.add_attempt("CL-a", 2)
+
+    await store.units.run(work)
+
+    found = await store.reader.attempts_of(["CL-b", "CL-a", "CL-none"])
+
+    assert {name: [one.n for one in of] for name, of in found.items()} == {
+        "CL-b": [1],
+        "CL-a": [1, 2, 3],
+        "CL-none": [],
+    }
+
+
 async def test_recent_calls_come_newest_first_and_page_by_page(store: Store) -> None:
     await store.units.run(three_calls)
 
