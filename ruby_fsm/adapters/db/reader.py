@@ -55,10 +55,7 @@ class StoreReader:
         return [rows.as_escalation(row, self._seal) for row in found]
 
     async def live(self, limit: int, after: str) -> Sequence[Record]:
-        query = sa.select(*rows.RECORD).where(_LIVE).order_by(_C.created_ms, _C.call_id)
-        if after:
-            query = query.where(_age > _age_of(after))
-        return await self._records(query.limit(limit))
+        return await self._records(live_after(after).limit(limit))
 
     async def live_count(self) -> int:
         found = await self._all(sa.select(sa.func.count()).select_from(CALLS).where(_LIVE))
@@ -91,6 +88,12 @@ class StoreReader:
         with unavailable():
             async with self._engine.connect() as connection:
                 return (await connection.execute(query)).all()
+
+
+def live_after(after: str) -> sa.Select[*tuple[object, ...]]:
+    """Calls that have not ended, oldest first, from behind a call on ('': from the first)."""
+    query = sa.select(*rows.RECORD).where(_LIVE).order_by(_C.created_ms, _C.call_id)
+    return query.where(_age > _age_of(after)) if after else query
 
 
 def _age_of(call_id: str) -> sa.Tuple:
