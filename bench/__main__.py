@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -74,6 +75,7 @@ async def started(field: c.Field, _: argparse.Namespace) -> str:
 
 def main() -> None:
     machine.needs_proc()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the servers stop as well
     machine.pin(os.getpid(), LOAD_CORE)
     given = options()
     print(machine.described(given.seed), flush=True)
