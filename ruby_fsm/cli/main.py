@@ -18,6 +18,7 @@ from ruby_fsm.cli.doctor.command import doctor
 from ruby_fsm.cli.later import token
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.risk import risk
+from ruby_fsm.cli.risk_train import train as _train  # noqa: F401 - a command of `risk`
 from ruby_fsm.cli.serve import serve
 from ruby_fsm.cli.understand import understand
 from ruby_fsm.errors import RubyError

@@ -97,23 +97,36 @@ def _answers(texts: Sequence[str], seed: int) -> list[str]:
 
 
 def _rows(file: Path) -> Iterator[Row]:
+    for number, data in enumerate(rows_of(file), 1):
+        try:
+            yield row_of(data)
+        except ValueError as error:
+            raise _bad(f"{file}, row {number}", error) from None
+
+
+def rows_of(file: Path) -> Iterator[dict[str, object]]:
+    """The rows of a file of JSON lines, as they stand."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError:
         raise click.BadParameter(f"{file} is not UTF-8 text", param_hint="FILE") from None
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _row(line, f"{file}:{number}")
+            yield _object(line, f"{file}:{number}")
 
 
-def _row(line: str, place: str) -> Row:
+def _object(line: str, place: str) -> dict[str, object]:
     try:
         data = json.loads(line)
-        if not isinstance(data, dict):
-            raise click.BadParameter(f"{place}: a row is a JSON object", param_hint="FILE")
-        return row_of(data)
     except ValueError as error:
-        raise click.BadParameter(f"{place}: {error}", param_hint="FILE") from None
+        raise _bad(place, error) from None
+    if not isinstance(data, dict):
+        raise _bad(place, ValueError("a row is a JSON object"))
+    return data
+
+
+def _bad(place: str, error: ValueError) -> click.BadParameter:
+    return click.BadParameter(f"{place}: {error}", param_hint="FILE")
 
 
 def _show(report: Report, differing: int) -> None:
