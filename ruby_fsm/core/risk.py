@@ -7,7 +7,7 @@ from dataclasses import replace
 from ruby_fsm.core.call import Call
 from ruby_fsm.core.events import Event, KeyPressed, RiskRaised, SpeechHeard
 from ruby_fsm.core.policy import Policy
-from ruby_fsm.understanding.assessment import Assessment, Category, Level
+from ruby_fsm.understanding.assessment import Assessment, Category, Level, Risk
 
 # Figures of speech are no signs; denial, past and concern for someone else are.
 NO_SIGN = frozenset({Category.NONE, Category.HYPERBOLE})
@@ -42,11 +42,7 @@ def hear(call: Call, event: SpeechHeard) -> Call:
 def weigh(call: Call, assessment: Assessment, policy: Policy) -> tuple[Call, bool]:
     """Risk is the highest level so far; several weak signs in one call make a moderate one."""
     risk = assessment.risk
-    is_weak = risk.level is Level.LOW and risk.category not in NO_SIGN
-    weak_signs = call.weak_signs + is_weak
-    level = max(call.risk, risk.level)
-    if is_weak and weak_signs >= policy.numbers.weak_signs:
-        level = max(level, Level.MODERATE)
+    level, weak_signs = added(call.risk, call.weak_signs, risk, policy.numbers.weak_signs)
     rose = level > call.risk
     call = replace(
         call,
@@ -55,3 +51,13 @@ def weigh(call: Call, assessment: Assessment, policy: Policy) -> tuple[Call, boo
         category=risk.category if rose else call.category,
     )
     return call, rose and level >= policy.crisis_at
+
+
+def added(level: Level, weak_signs: int, risk: Risk, enough: int) -> tuple[Level, int]:
+    """The level and the weak signs of a call with one more utterance's `risk` in them."""
+    is_weak = risk.level is Level.LOW and risk.category not in NO_SIGN
+    weak_signs += is_weak
+    level = max(level, risk.level)
+    if is_weak and weak_signs >= enough:
+        level = max(level, Level.MODERATE)
+    return level, weak_signs
