@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bench.turns import side_by_side
 PARTS = ("turns", "crowd", "growth", "memory", "start")
 CROWD, CROWD_ROUNDS = 200, 3  # the service takes at most a thousand lines
 FEW, MANY, VERY_MANY = 100, 10_000, 1_000_000
+INTERRUPTED = 130
 
 
 def options() -> argparse.Namespace:
@@ -34,6 +36,10 @@ def options() -> argparse.Namespace:
 
 
 async def run(given: argparse.Namespace) -> None:
+    me = asyncio.current_task()
+    assert me is not None
+    # Told to stop, it stops its servers as well.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, me.cancel)
     chosen = given.only or PARTS
     async with rest_side(given.seed) as (rest, url):
         for part in (turns, crowd, growth, memory, started):
@@ -75,11 +81,13 @@ async def started(field: c.Field, _: argparse.Namespace) -> str:
 
 def main() -> None:
     machine.needs_proc()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the servers stop as well
     machine.pin(os.getpid(), LOAD_CORE)
     given = options()
     print(machine.described(given.seed), flush=True)
-    asyncio.run(run(given))
+    try:
+        asyncio.run(run(given))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

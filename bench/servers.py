@@ -9,7 +9,7 @@ import sys
 import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,7 +75,8 @@ async def started(
         server.ready_s = time.perf_counter() - begun
         yield server
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):  # it may have been told together with us
+            process.terminate()
         await asyncio.wait_for(process.wait(), LEAVE_S)
 
 

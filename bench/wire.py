@@ -37,7 +37,8 @@ class Connection(asyncio.Protocol):
             status = int(self._data[9:12])
             body = self._data[end + len(HEAD_END) : whole].decode()
             self._data = self._data[whole:]
-            self._answer.set_result((status, body))
+            if not self._answer.done():  # nobody waits any more
+                self._answer.set_result((status, body))
 
     async def ask(self, request: bytes) -> tuple[int, str]:
         """Status and body. Raises TimeoutError: no server may keep a run waiting for ever."""

@@ -16,8 +16,8 @@ BUSY_MS = 2500
 READERS = 4
 # FULL: a power cut loses no acknowledged danger; kill -9 loses nothing in either mode.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON")
-# The inner pages of a million calls: with SQLite's own 2 MB each turn would read them again.
-CACHE_KB = 65_536
+# The inner pages of many past calls: with SQLite's own 2 MB each turn would read them again.
+CACHE_KB = 16_384
 
 
 def database_path(path_or_url: str | Path) -> Path:
