@@ -78,6 +78,11 @@ def is_to_be_checked(step: Step) -> bool:
     return category in step.phrases.checks and category not in step.call.checked
 
 
+def is_for_a_repeat(step: Step) -> bool:
+    """`say that again`: there is no key for it, and another key than ours helps already."""
+    return not is_stale(step) and _asks(step, Intent.REPEAT, key="")
+
+
 def is_unclear(step: Step) -> bool:
     """Below the confidence mark for the first time: ask once, then answer anyway."""
     event = step.event

@@ -96,6 +96,8 @@ PERSON = (
     Row(e.SpeechHeard, (X,), C, oc.say_crisis_goodbye, when=g.is_second_goodbye),
     Row(e.SpeechHeard, (X,), None, oc.hold_back_goodbye, when=g.is_goodbye),
     Row(e.SpeechHeard, (L, R), L, o.check_gently, when=g.is_to_be_checked),
+    Row(e.SpeechHeard, (L,), None, when=g.is_for_a_repeat),
+    Row(e.SpeechHeard, (X,), None, oc.say_again, when=g.is_for_a_repeat),
     Row(e.SpeechHeard, (L,), None, o.ask_again, when=g.is_unclear),
     Row(e.SpeechHeard, (L, R), R, o.ask_reply),
     Row(e.SpeechHeard, (X,), None, oc.follow_the_plan),

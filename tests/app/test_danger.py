@@ -27,7 +27,7 @@ from tests.app.kit import (
     says,
 )
 from tests.fakes import FixedChat
-from tests.twiml_check import parsed
+from tests.twiml_check import parsed, spoken
 from tests.world import Ruby, words_of
 
 
@@ -124,7 +124,7 @@ async def test_21_preempt_danger_before_the_greeting_was_heard_drops_the_greetin
 
         answer = await gather(it, call_id, 0, DANGER)
 
-        said = [say.text for say in parsed(answer).iter("Say")]
+        said = spoken(parsed(answer))
         assert PHRASES.resources in said
         assert not any("Ruby" in (text or "") for text in said)
         asks = [row for row in await it.log(call_id) if row.asks is not None]

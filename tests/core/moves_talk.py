@@ -125,6 +125,38 @@ SPEECH = [
     ),
 ]
 
+REPEAT = [
+    *(
+        move(", wants it again", call_in("listening"), event, "stays")
+        for event in (
+            speech("", Intent.REPEAT),
+            speech("", Intent.REPEAT, confidence=0.1),
+            speech("", Intent.REPEAT, stale=True),
+        )
+    ),
+    move(
+        ", wants it again",
+        call_in("responding"),
+        speech("", Intent.REPEAT),
+        "stays",
+        "ask_reply",
+    ),
+    move(
+        " of denial, wants it again",
+        call_in("listening"),
+        speech("", Intent.REPEAT, level=Level.LOW, category=Category.DENIAL),
+        "stays",
+        "check listen",
+    ),
+    move(
+        ", wants it again and goodbye",
+        call_in("listening"),
+        speech("", Intent.REPEAT, GOODBYE),
+        "closing",
+        "goodbye hang_up",
+    ),
+]
+
 ABOUT = (Category.DENIAL, Category.THIRD_PARTY, Category.PAST)
 CHECK = [
     *(
@@ -279,6 +311,7 @@ MOVES: list[Move] = [
     *ASKS,
     *SPEECH,
     *CHECK,
+    *REPEAT,
     *KEYS,
     *SILENCE,
     *REPLIES,

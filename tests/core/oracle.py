@@ -246,9 +246,11 @@ class Oracle:
         if event.stale:
             self.ask("look" if self.state == "responding" else "")
         elif self.state == "crisis":
-            self.ask("listen")
+            self.ask("listen", resources=Intent.REPEAT in event.assessment.intents)
         elif self.state in {"listening", "responding"} and self.wants_check(event):
             self.check(event.assessment.risk.category)
+        elif self.state == "listening" and Intent.REPEAT in event.assessment.intents:
+            pass  # the newest document again
         elif self.state == "listening" and event.confidence < 0.4 and not self.asked_again:
             self.asked_again = self.expected.still_asked = True
             self.ask("listen")

@@ -100,6 +100,13 @@ def test_a_yes_past_the_time_limit_is_heard_before_the_goodbye() -> None:
     assert names(unit(asked(), late)) == ["SpeechHeard"]
 
 
+def test_a_yes_is_heard_after_the_question_was_said_again() -> None:
+    again = decide(asked(), speech("", Intent.REPEAT), POLICY)
+
+    assert again.effects == ()
+    assert decide(again.call, YES, POLICY).call.state is CallState.CRISIS
+
+
 def test_a_yes_is_heard_after_a_plea_to_say_it_again() -> None:
     unclear = decide(asked(), speech(confidence=0.1), POLICY)
 
