@@ -15,6 +15,7 @@ from tests.app.kit import (
     GRAVE,
     HARMLESS,
     PHRASES,
+    at,
     call_of,
     deliver,
     gather,
@@ -28,30 +29,10 @@ from tests.app.kit import (
 )
 from tests.fakes import FixedChat
 from tests.twiml_check import parsed, spoken
-from tests.world import Ruby, words_of
+from tests.world import words_of
 
 
 # --- 19 to 22: danger ---------------------------------------------------------------------------
-async def at(it: Ruby, state: str) -> str:
-    """A call brought into this state; its id."""
-    call_id, person = await (ringing(it) if state == "queued" else listening(it))
-    if state == "responding":
-        it.chat.delay_s = 2.9
-        person.answer(Speech(HARMLESS))
-        await it.pass_time(2.6)
-    elif state not in {"queued", "greeting"}:
-        await says(it, person, Speech(DANGER if state == "crisis" else HARMLESS))
-    if state == "closing":
-        it.simulator.calls[it.sid(call_id)].order.time_limit_s = 10**6
-        await it.parts.engine.stop()
-        await it.api.post(f"/ai-calling/call/{call_id}/end")
-    if state == "ended":
-        it.simulator.line(it.sid(call_id)).hang_up()
-    await it.calm()
-    assert (await call_of(it, call_id)).state == state
-    return call_id
-
-
 @pytest.mark.parametrize("state", list(CallState))
 async def test_19_assess_all_danger_is_heard_in_every_state(
     tmp_path: Path, state: CallState
