@@ -24,11 +24,13 @@ python3 run.py demo     Ruby rings in this terminal; no real call is placed
 python3 run.py test     run the tests (further words go to pytest)
 python3 run.py check    format, lint, types, floors, diagrams
 python3 run.py oracles  hold the service against programs that others wrote; installs them first
+python3 run.py bench    measure a turn side by side with the usual apps; installs them first
 python3 run.py WORD     any other word goes to `ruby-fsm`: serve, call, calls, end, config, ...
                         (`python3 run.py serve --help` explains one)
 
 The first run prepares .venv in this checkout. RUBY_FSM_VENV names another folder for it.
 """
+DRAWING = ("diagram",)  # what draws an SVG is needed by nobody who takes calls
 ORACLES = ("tests/oracles", "tests/browser")
 FLOORS = "from importlinter.cli import lint_imports_command as floors; floors()"
 GATES = {
@@ -62,24 +64,24 @@ def guarded(words: list[str]) -> int:
 def main(words: list[str]) -> int:
     """Do what `words` ask for; come back only if the work was not handed to another program."""
     match words:
-        case []:
+        case [] | ["help" | "-h" | "--help", *_]:
             print(HELP, end="")
-            return USAGE
-        case ["help" | "-h" | "--help", *_]:
-            print(HELP, end="")
-            return OK
+            return OK if words else USAGE
         case ["test", *rest]:
             return hand_over([ready("dev"), *pytest(), *rest], ROOT)
         case ["oracles", *rest]:
             os.environ["RUBY_FSM_ORACLES"] = "1"  # what is absent now is a failure, not a skip
             return hand_over([ready("oracles"), *pytest(), *ORACLES, *rest], ROOT)
+        case ["bench", *rest]:
+            return hand_over([ready("oracles"), "-m", "bench", *rest], ROOT)
         case ["check"]:
             return check(ready("dev"))
         case ["check", stray, *_]:
             raise BlockedError(USAGE, f"check takes no further words, so not {stray!r} either")
         case _:
             # -P: a file `random.py` where the person stands must not shadow the real one.
-            return hand_over([ready("run"), "-P", "-m", "ruby_fsm", *words])
+            level = "dev" if words[0] in DRAWING else "run"
+            return hand_over([ready(level), "-P", "-m", "ruby_fsm", *words])
 
 
 def pytest() -> list[str]:

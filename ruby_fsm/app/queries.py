@@ -60,10 +60,8 @@ class Queries:
         """Raises InvalidRequest for an `after` that is no call."""
         records = await self.reader.live(limit + 1, await self._cursor(after))
         page = records[:limit]
-        calls = [
-            status_of(record, await self.reader.attempts(record.call.call_id), owner)
-            for record in page
-        ]
+        attempts = await self.reader.attempts_of([record.call.call_id for record in page])
+        calls = [status_of(record, attempts[record.call.call_id], owner) for record in page]
         return ActiveCalls(calls, await self.reader.live_count(), next_of(records, limit))
 
     async def conversations(self, limit: int, after: str) -> Conversations:

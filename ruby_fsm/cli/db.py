@@ -1,4 +1,4 @@
-"""`ruby-fsm db`: bring the database to this version's schema, or say where it stands."""
+"""`ruby-fsm db`: bring the database to this version's schema, say where it stands, or fill it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import rich_click as click
 from ruby_fsm.adapters.db import migrate
 from ruby_fsm.adapters.db.places import Place, only_process, place_of
 from ruby_fsm.adapters.db.store import make_file
+from ruby_fsm.cli.seeding import Wanted, sow
 from ruby_fsm.config.environment import load_settings
 
 CHECK_FAILED = 1
@@ -64,3 +65,31 @@ def check(database: str | None) -> None:
         click.echo(f"{place}: differs; `ruby-fsm db upgrade` brings it up to date", err=True)
         raise SystemExit(CHECK_FAILED)
     click.echo(f"{place}: fine; {migrate.current(place)}")
+
+
+@db.command()
+@database_option
+@click.option(
+    "--calls",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="So many that have ended.",
+)
+@click.option(
+    "--live",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="And so many that stand on the line; `serve` ends those its carrier does not know.",
+)
+@click.option("--seed", default=1, show_default=True, type=int, help="Another makes others.")
+@click.option("--force", is_flag=True, help="Also beside real calls.")
+def seed(database: str | None, calls: int, live: int, seed: int, force: bool) -> None:
+    """Fill the database with made-up calls, to see how it behaves when it is full.
+
+    The people do not exist, their numbers are +1 415 555 xxxx, and nobody is dialled: --calls have
+    ended within the last ninety days. They count in every summary, and are not taken out again.
+    """
+    settings = load_settings()
+    sow(database or settings.database_url, settings, Wanted(calls, live, seed, force))

@@ -21,7 +21,7 @@ from ruby_fsm.cli.exits import FINE, INTERRUPTED
 from ruby_fsm.cli.play import play
 from ruby_fsm.cli.serve import DEFAULT_PORT, serve_until_stopped
 from ruby_fsm.cli.stage import Stage, here
-from ruby_fsm.cli.story import path_of, tell, tell_misdeeds
+from ruby_fsm.cli.story import path_of, program, tell, tell_misdeeds
 from ruby_fsm.config.environment import load_settings
 from ruby_fsm.config.load import load
 from ruby_fsm.simulator.callee import Callee
@@ -149,6 +149,7 @@ def look_next(console: Console, kept: Path | None) -> None:
     console.rule("Where to look next")
     console.print("  diagrams/states.md    the states and every move between them")
     console.print("  config.yaml           what Ruby says, and every number she obeys")
-    console.print("  ruby-fsm serve        the service with its REST API, at /docs")
+    serve = f"{program()} serve"
+    console.print(f"  {serve:<21} the service with its REST API, at /docs")
     if kept is not None:
-        console.print(f"  {kept}    the data of this call; RUBY_DATA={kept} ruby-fsm serve")
+        console.print(f"  {kept}    the data of this call; RUBY_DATA={kept} {serve}")

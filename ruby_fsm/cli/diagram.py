@@ -149,7 +149,9 @@ async def way_of(place: Place, ref: str) -> tuple[str, Sequence[Move]]:
     async with open_moves(place) as moves:
         call_id = await moves.found(ref)
         if not call_id:
-            raise CallNotFound(f"no call has this id in {place}; `ruby-fsm calls` lists them")
+            raise CallNotFound(
+                f"no call has this id in {place}; a demo's summary names it, an API's answer too"
+            )
         return call_id, await moves.way(call_id)
 
 

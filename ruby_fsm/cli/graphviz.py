@@ -71,7 +71,7 @@ def found() -> str:
     program = shutil.which(str(beside)) or shutil.which(RENDERER)
     if program is None:
         raise Unavailable(
-            f"an SVG needs {RENDERER}: python3 -m pip install {RENDERER}; "
+            f"an SVG needs {RENDERER}: {sys.executable} -m pip install {RENDERER}; "
             "or ask for --format mermaid or --format dot"
         )
     return program

@@ -18,7 +18,9 @@ from ruby_fsm.cli.doctor.command import doctor
 from ruby_fsm.cli.later import token
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.risk import risk
+from ruby_fsm.cli.risk_train import train as _train  # noqa: F401 - a command of `risk`
 from ruby_fsm.cli.serve import serve
+from ruby_fsm.cli.understand import understand
 from ruby_fsm.errors import RubyError
 
 
@@ -32,7 +34,10 @@ def cli(debug: bool) -> None:
     """
 
 
-for command in (demo, serve, call, calls, end, config, diagram, risk, db, doctor, token):
+_COMMANDS = (
+    demo, serve, call, calls, end, understand, config, diagram, risk, db, doctor, token
+)  # fmt: skip
+for command in _COMMANDS:
     cli.add_command(command)
 
 

@@ -95,7 +95,7 @@ class Played:
 
     async def _judged(self, stage: Stage, callee: ScriptedCallee) -> tuple[list[str], Told]:
         await stage.place(self.script.call)
-        result = await callee.played()
+        result = await callee.played() if await stage.rang() else callee.unrung()
         told = await stage.over()
         for who, words in result.transcript:
             name = "Ruby" if who == "caller" else "Person"

@@ -108,7 +108,7 @@ def value_of(parameter: click.Option, context: click.Context) -> str:
     if isinstance(kind, click.Choice):
         return " ".join(f"`{one}`" for one in kind.choices)
     if isinstance(kind, click.IntRange | click.FloatRange):
-        return f"{kind.min:g} to {kind.max:g}"
+        return f"{kind.min:g} to {kind.max:g}" if kind.max else f"{kind.min:g} or more"
     if isinstance(kind, click.DateTime):
         return "as 2026-03-01 or 2026-03-01T18:00:00"
     return parameter.make_metavar(context)

@@ -20,13 +20,15 @@ from ruby_fsm.config.environment import load_settings
 from ruby_fsm.config.load import load
 from ruby_fsm.config.settings import Settings
 from ruby_fsm.errors import ConfigError
-from ruby_fsm.simulator import BadDay, Callee, Simulator
+from ruby_fsm.simulator import BadDay, Callee, Simulator, Status
 from ruby_fsm.wiring import World, running, service_app
 
 TO_NUMBER = "+14155550100"
-OPEN = ("queued", "ended")  # over, or to be tried again
+UNANSWERED = (Status.BUSY, Status.NO_ANSWER)  # tried again some minutes later
 GONE_S = 240  # after which a silent line is asked about
 LOOK_S = 20  # some rounds of the watchdog
+POLL_S = 0.2
+SKIP_S = 3.0  # a poll, so that the looks for a lost dial, over 60 s, take a few
 
 
 class Hesitant:
@@ -70,26 +72,53 @@ class Stage:
         self.call_id = answer.json()["call_id"]
 
     async def told(self) -> Told:
-        """The analytics of the call, and as `chat` who replies and what is wrong with them."""
+        """The analytics of the call, and two things more.
+
+        `chat`: who replies, and what is wrong with them; `line`: the network's word for how far its
+        newest ringing got, '' for none.
+        """
         answer = await self.api.get(f"/ai-calling/call/{self.call_id}/analytics")
         health = await self.api.get("/ai-calling/health")
-        return {**answer.json(), "chat": health.json()["components"]["chat"]["detail"]}
+        chat = health.json()["components"]["chat"]["detail"]
+        return {**answer.json(), "chat": chat, "line": self.line}
+
+    @property
+    def line(self) -> str:
+        rung = list(self.simulator.calls.values())
+        return rung[-1].status if rung else ""
+
+    async def rang(self) -> bool:
+        """Whether it rings, once that is sure: a refused dial is made again, a lost one looked for.
+
+        The service's clock is put forward meanwhile.
+        """
+        while not self.line:
+            if (await self.told())["state"] == "ended":
+                return False
+            await self.clock.skip(SKIP_S)
+            await self.clock.sleep(POLL_S)
+        return True
 
     async def over(self) -> Told:
         """The analytics once our side knows that the line is down, or when it may be tried again.
 
         Where the network's last word was lost, the service asks for itself after a while.
         """
+        rang = await self.rang()
         await self.simulator.quiet()
         told = await self.told()
-        if told["state"] in OPEN:
+        if not rang or told["state"] == "ended" or to_be_tried_again(told):
             return told
         until_ms = self.clock.now_ms() + GONE_S * 1000
         await self.clock.skip(GONE_S)
         while told["state"] != "ended" and self.clock.now_ms() < until_ms + LOOK_S * 1000:
-            await self.clock.sleep(0.2)
+            await self.clock.sleep(POLL_S)
             told = await self.told()
         return told
+
+
+def to_be_tried_again(told: Told) -> bool:
+    return told["state"] == "queued" and told["line"] in UNANSWERED
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -11,7 +12,8 @@ from rich.text import Text
 from ruby_fsm.simulator import Misdeeds
 
 Told = dict[str, Any]
-NOT_YET = "not yet: nobody answered, and a served Ruby would try again in some minutes"
+AGAIN = {"busy": "the line was busy", "no-answer": "nobody answered"}
+WHY = {"unknown_outcome": "nobody knows whether it was dialled, so it is not dialled again"}
 CHAIN = " → "  # between the names of more than one chat backend
 SHADES = {"happy": "green", "sad": "blue", "stressed": "yellow", "neutral": "white"}
 
@@ -33,6 +35,7 @@ FACTS: dict[str, Callable[[Told], Any]] = {
     "mood_changes": lambda told: told["mood"]["changes"],
     "escalations": lambda told: len(told["risk"]["escalations"]),
     "turns": lambda told: told["conversation"]["turns"],
+    "fillers": lambda told: told["conversation"]["fillers"],
     "replied_by": lambda told: told["conversation"]["replied_by"],
 }
 
@@ -53,11 +56,11 @@ def unmet(expect: Mapping[str, Any], told: Told) -> list[str]:
 
 
 def tell(console: Console, told: Told) -> None:
-    """The way through the states, mood, risk, and how long Ruby took."""
+    """Its id, the way through the states, mood, risk, and how long Ruby took."""
     console.rule("How it went")
+    line(console, "call", told["call_id"])
     line(console, "way", " → ".join(path_of(told)))
-    ended = f"{told['end_reason']} ({told['outcome']})" if told["end_reason"] else NOT_YET
-    line(console, "ended", ended)
+    line(console, "ended", end_of(told))
     mood = told["mood"]
     moods = " → ".join([mood["initial"], *(point["mood"] for point in mood["trajectory"])])
     line(console, "mood", moods, SHADES.get(mood["final"], "white"))
@@ -73,6 +76,16 @@ def tell(console: Console, told: Told) -> None:
     tell_chat(console, told)
 
 
+def end_of(told: Told) -> str:
+    """Why it ended, or what it waits for."""
+    reason = told["end_reason"]
+    if reason:
+        return f"{reason} ({told['outcome']})" + (f": {WHY[reason]}" if reason in WHY else "")
+    if told["state"] == "queued" and told["line"] in AGAIN:
+        return f"not yet: {AGAIN[told['line']]}, and a served Ruby would try again in some minutes"
+    return f"not yet: when you left it was still {told['state']}"
+
+
 def tell_chat(console: Console, told: Told) -> None:
     """Who replied, and why not who was to; nothing where only the companion is asked."""
     chain, _, troubles = told["chat"].partition("; ")
@@ -81,7 +94,13 @@ def tell_chat(console: Console, told: Told) -> None:
     replied = told["conversation"]["replied_by"].items()
     line(console, "chat", ", ".join(f"{n} by {name}" for name, n in replied) or "no reply yet")
     if troubles:
-        line(console, "", f"{troubles}; ruby-fsm doctor looks closer", "yellow")
+        line(console, "", f"{troubles}; {program()} doctor looks closer", "yellow")
+
+
+def program() -> str:
+    """How a person calls us where they stand: a checkout puts no `ruby-fsm` on their path."""
+    is_checkout = Path("run.py").is_file() and Path("ruby_fsm").is_dir()
+    return "python3 run.py" if is_checkout else "ruby-fsm"
 
 
 def tell_misdeeds(console: Console, misdeeds: Misdeeds) -> None:

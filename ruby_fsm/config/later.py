@@ -61,7 +61,16 @@ COMMANDS = (
         "there is one with every scope, RUBY_API_TOKEN. Make it with: " + MAKE_BEARER,
     ),
 )
-LATER: tuple[Later, ...] = (*CONFIG_VALUES, *CONFIG_KEYS, *COMMANDS)
+ENDPOINTS = (
+    Later(
+        "GET /metrics",
+        "",
+        "a page of metrics for Prometheus",
+        "GET /ai-calling/health tells how the service is, and GET /ai-calling/analytics/summary "
+        "counts the calls of any time",
+    ),
+)
+LATER: tuple[Later, ...] = (*CONFIG_VALUES, *CONFIG_KEYS, *COMMANDS, *ENDPOINTS)
 
 KEYS: Mapping[str, Later] = {line.place: line for line in CONFIG_KEYS}
 
@@ -93,7 +102,8 @@ PAGE = """\
 # What is not built yet
 
 The contract names it, this version does not have it. Whoever asks for it hears so at once, with the
-sentence below: config keys stop the start (exit code 78), and so do the commands.
+sentence below: config keys stop the start (exit code 78), and so do the commands. An endpoint is
+answered with 404, like any path that is not there.
 
 | where | written there | missing | until then |
 |---|---|---|---|

@@ -40,13 +40,17 @@ class Carrier(StrEnum):
 
 def base_url(value: str) -> str:
     """An http(s) address without query or trailing slash; '' stays ''."""
+    return address(value, "https://calls.example.org")
+
+
+def address(value: str, example: str) -> str:
     if not value:
         return ""
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("not an address; write it as https://calls.example.org")
+        raise ValueError(f"not an address; write it as {example}")
     if parts.query or parts.fragment or parts.username or parts.password:
-        raise ValueError("write only scheme, host and path, as in https://calls.example.org")
+        raise ValueError(f"write only scheme, host and path, as in {example}")
     assert parts.port is None or parts.port > 0  # urlsplit raises ValueError for a wrong port
     return value.rstrip("/")
 
@@ -54,7 +58,7 @@ def base_url(value: str) -> str:
 def chat_url(value: str) -> str:
     """An http(s) address; some chat APIs want a query. '' stays ''."""
     bare, mark, query = value.partition("?")
-    return base_url(bare) + mark + query
+    return address(bare, "http://127.0.0.1:11434/v1") + mark + query
 
 
 Url = Annotated[str, BeforeValidator(base_url)]

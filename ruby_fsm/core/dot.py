@@ -49,7 +49,9 @@ MACHINES = (View.TELEPHONE, (TALK, CallState.CLOSING))
 # The state in a frame an arrow is fastened to: the one on the side that it goes to.
 FASTENED = {(TALK, CallState.CRISIS): CallState.LISTENING}
 # Inches between neighbours: the least with which no arrow runs along a frame or another arrow.
-SPREAD = {View.TELEPHONE: 0.45}
+SPREAD = {View.TELEPHONE: 0.65}
+# Inches a card is high at least: as its neighbour, whose arrow would else squeeze past above it.
+HIGH: dict[tuple[View, Arrow], float] = {(View.WHOLE, (CallState.CLOSING, CallState.CRISIS)): 0.86}
 HEAD = (
     f'bgcolor="{PAPER}"; compound=true; splines=ortho; ranksep=0.3; pad=0.3;',
     f'fontname="{FACE}"; fontcolor="{INK}"; fontsize=16; labelloc=t;',
@@ -97,7 +99,7 @@ def nodes(
     """States and cards, those of the talk in their frames."""
     boxes = {x: box(x, answers.get(x, []), marks) for x in CallState if shown(x, view)}
     cards = {
-        arrow: card(arrow, rows, look(arrow, marks, view), marks.note(*arrow))
+        arrow: card(arrow, rows, look(arrow, marks, view), marks.note(*arrow), height(view, arrow))
         for arrow, rows in drawn.items()
     }
     inside = [cards.pop(arrow) for arrow in drawn if set(arrow) <= {TALK, *TALKING}]
@@ -168,7 +170,14 @@ def table_of(cells: Iterable[str]) -> str:
 
 
 # --- moves ---------------------------------------------------------------------------------------
-def card(arrow: Arrow, rows: Sequence[Row], seen: Look, notes: Sequence[str]) -> str:
+def height(view: View, arrow: Arrow) -> str:
+    least = HIGH.get((view, arrow))
+    return f"height={least}, " if least else ""
+
+
+def card(
+    arrow: Arrow, rows: Sequence[Row], seen: Look, notes: Sequence[str], high: str = ""
+) -> str:
     ink, _, style = seen
     lines = described(arrow[0], rows)
     told = [
@@ -180,7 +189,7 @@ def card(arrow: Arrow, rows: Sequence[Row], seen: Look, notes: Sequence[str]) ->
     return (
         f'{card_id(arrow)} [id="{card_id(arrow)}", label=<{table_of(cells)}>, color="{ink}", '
         f'style="filled,{style}", fillcolor="{PAPER}", fontsize=9.5, penwidth=0.7, '
-        f'margin="0.05,0.03", tooltip="{arrow[0]} to {arrow[1]}"];'
+        f'margin="0.05,0.03", {high}tooltip="{arrow[0]} to {arrow[1]}"];'
     )
 
 

@@ -57,11 +57,7 @@ def hear(call: Call, event: SpeechHeard) -> Call:
 
 def weigh(call: Call, risk: Risk, policy: Policy) -> tuple[Call, bool]:
     """Risk is the highest level so far; several weak signs in one call make a moderate one."""
-    is_weak = risk.level is Level.LOW and risk.category not in NO_SIGN
-    weak_signs = call.weak_signs + is_weak
-    level = max(call.risk, risk.level)
-    if is_weak and weak_signs >= policy.numbers.weak_signs:
-        level = max(level, Level.MODERATE)
+    level, weak_signs = added(call.risk, call.weak_signs, risk, policy.numbers.weak_signs)
     rose = level > call.risk
     call = replace(
         call,
@@ -70,3 +66,13 @@ def weigh(call: Call, risk: Risk, policy: Policy) -> tuple[Call, bool]:
         category=risk.category if rose else call.category,
     )
     return call, rose and level >= policy.crisis_at
+
+
+def added(level: Level, weak_signs: int, risk: Risk, enough: int) -> tuple[Level, int]:
+    """The level and the weak signs of a call with one more utterance's `risk` in them."""
+    is_weak = risk.level is Level.LOW and risk.category not in NO_SIGN
+    weak_signs += is_weak
+    level = max(level, risk.level)
+    if is_weak and weak_signs >= enough:
+        level = max(level, Level.MODERATE)
+    return level, weak_signs

@@ -11,6 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from ruby_fsm.simulator.steps import Step, StepError, read_step
 
+STEPS = "write a list of steps, an empty one for a call that never rings"
 KEYS = ("name", "call", "network", "steps", "expect")
 
 
@@ -65,8 +66,8 @@ def _build(data: Mapping[str, Any], place: Callable[[int], str], source: str) ->
         if key not in KEYS
     ]
     raw_steps = data.get("steps")
-    if not isinstance(raw_steps, list) or not raw_steps:
-        raise ScriptError([*faults, f"{source}: steps is missing; write a list of steps"])
+    if not isinstance(raw_steps, list):
+        raise ScriptError([*faults, f"{source}: steps is missing; {STEPS}"])
     steps: list[Step] = []
     for number, raw in enumerate(raw_steps):
         try:
@@ -85,6 +86,9 @@ def _build(data: Mapping[str, Any], place: Callable[[int], str], source: str) ->
 
 
 def _plain(value: Any) -> Any:
+    """Return it without the types by which the YAML reader keeps how it was written."""
     if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, float):
+        return float(value)
     return [_plain(inner) for inner in value] if isinstance(value, list) else value

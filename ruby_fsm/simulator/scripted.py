@@ -13,6 +13,7 @@ from ruby_fsm.simulator.callee import (
     Heard,
     Input,
     Listening,
+    Outcome,
     Reaction,
     Ringing,
     Silence,
@@ -79,12 +80,21 @@ class ScriptedCallee:
         await self._over.wait()
         return self.so_far()
 
+    def unrung(self) -> Played:
+        """Return how it went where it never rings: a step that waits for that was not met."""
+        if self._steps:
+            self._miss(self._steps[0], "it never rang")
+        return self.so_far()
+
     def so_far(self) -> Played:
         """Return how it went up to now."""
         return Played(self._script, tuple(self._transcript), tuple(self._unmet), self._status)
 
     async def rings(self, ringing: Ringing) -> Answer:
         self._handset, self._turn, self._waited_s = ringing.handset, [], 0
+        if not self._script.steps:
+            self._unmet.append(f"{self._script.name}: it rang, the script has no steps for that")
+            return Answer(Outcome.NO_ANSWER)
         match self._steps:
             case [PickUp(answer=answer), *_]:
                 self._steps.pop(0)

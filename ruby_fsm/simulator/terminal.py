@@ -33,10 +33,13 @@ Type what you would say, and press Enter.
   /silence     say nothing until the call notices
   /key 1       press keys
   /noise       say something nobody could understand
-  /voicemail   let a machine answer (before answering: instead of you)
+  /voicemail   let a machine answer (while it rings: instead of you)
+  /busy        while it rings: the line is busy
+  /reject      while it rings: do not take the call
   /hangup      put the phone down
   /state       show where the call is
   /help        show this"""
+RINGS = "Enter or a word answers; /busy, /reject or /voicemail do not. /help lists more."
 MACHINE_GREETING = "Hi, I can't come to the phone right now. Please leave a message after the tone."
 PASSING_S = 2  # shorter than anybody needs to begin typing
 NOISE = Speech("uh the", 0.15)
@@ -127,12 +130,14 @@ class TerminalCallee:
 
     async def rings(self, ringing: Ringing) -> Answer:
         self._print(f"\N{BLACK TELEPHONE} {self._caller} is calling from {ringing.caller}.", "bold")
-        self._print("Enter answers; /busy, /reject or /voicemail do not. /help lists more.", "dim")
+        self._print(RINGS, "dim")
         while True:
             line = await self._typed.line()
             if line is None:
                 return Answer(Outcome.NO_ANSWER)
             if not line.startswith("/"):
+                if line:
+                    self._typed.put_back(line)  # picked up with the first words on the lips
                 return Answer(after_s=0)
             if line in RINGING:
                 return Answer(RINGING[line], after_s=0)

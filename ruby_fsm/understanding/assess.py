@@ -14,7 +14,7 @@ from ruby_fsm.understanding.assessment import (
 from ruby_fsm.understanding.intent import intents_of, says_yes
 from ruby_fsm.understanding.mood import read_mood
 from ruby_fsm.understanding.normalise import hear
-from ruby_fsm.understanding.risk.grade import grade
+from ruby_fsm.understanding.risk.judge import judge
 from ruby_fsm.understanding.risk.windows import to_read
 from ruby_fsm.understanding.topics import topics_of
 
@@ -38,7 +38,7 @@ def assess(text: str, lexicon: Lexicon = DEFAULT) -> Assessment:
 def _understood(text: str, lexicon: Lexicon) -> Assessment:
     heard = hear(text)
     words, all_read = to_read(heard.words)
-    risk = grade(words)
+    risk = judge(words)
     if risk.level < Level.MODERATE and not (heard.whole and all_read):
         # Longer than anybody can speak in a turn, and not all of it read: nobody may call it calm.
         risk = Risk(Level.MODERATE, Category.UNASSESSED)

@@ -11,6 +11,9 @@ from ruby_fsm.understanding.assessment import Assessment, Level
 
 # 95 % of a normal distribution lies within this many standard deviations.
 Z_95 = 1.96
+# What rates are counted by besides the level; rows may have any of them.
+MARKS = ("category", "tier", "kind", "source")
+GRAVE = frozenset((("level", "high"), ("level", "imminent")))
 
 
 class Label(StrEnum):
@@ -23,13 +26,11 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled utterance; tier, source and level are empty where the row has none."""
+    """One labelled utterance; `marks` name its level, category, kind, source: what rates go by."""
 
     text: str
     label: Label
-    tier: str
-    source: str
-    level: str
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,11 +61,16 @@ class Rate:
 
 @dataclass(slots=True)
 class Report:
-    """Rates by label: over all rows under the key `all`, then `level …`, `tier …`, `source …`."""
+    """Rates by label: over all rows under the key `all`, then by mark, as `level high`.
+
+    `grave` counts the rows labelled high or imminent, `high_alarms` the rows without danger that
+    were graded so.
+    """
 
     rates: dict[Label, dict[str, Rate]] = field(
         default_factory=lambda: {label: {"all": Rate()} for label in Label}
     )
+    grave: Rate = field(default_factory=Rate)
     high_alarms: Rate = field(default_factory=Rate)
     failures: int = 0
     unsteady: int = 0
@@ -89,28 +95,27 @@ class Report:
 def row_of(data: Mapping[str, object]) -> Row:
     """Read a labelled row. Raises ValueError saying which field is wrong.
 
-    Either `{"text", "label", "tier", "source", "min_risk"}`, or as the authored lines have it,
-    `{"text", "category", "min_level", "max_level"}`.
+    The label stands under `label` or `group`; where neither is there, `min_level` and `max_level`
+    of an authored line say it. The other marks are only counted by.
     """
     if not data.get("text"):
         raise ValueError("'text' is missing")
-    tier = str(data.get("tier", data.get("category", "")))
-    level = str(data.get("min_risk") or data.get("min_level") or "")
-    return Row(str(data["text"]), _label(data), tier, str(data.get("source", "")), level)
+    level = str(data.get("level") or data.get("min_risk") or data.get("min_level") or "")
+    others = ((name, str(data[name])) for name in MARKS if data.get(name))
+    return Row(str(data["text"]), _label(data), (*([("level", level)] if level else []), *others))
 
 
 def _label(data: Mapping[str, object]) -> Label:
-    if "label" not in data and "min_level" in data:
+    label = data.get("label", data.get("group"))
+    if label is None and "min_level" in data:
         lowest, highest = (_level(data, key) for key in ("min_level", "max_level"))
         if lowest >= Level.MODERATE:
             return Label.CRISIS
         return Label.NONE if highest < Level.MODERATE else Label.SCREEN
     try:
-        return Label(str(data.get("label")))
+        return Label(str(label))
     except ValueError:
-        raise ValueError(
-            f"'label': {data.get('label')!r} is no label; write crisis, none or screen"
-        ) from None
+        raise ValueError(f"'label': {label!r} is no label; write crisis, none or screen") from None
 
 
 def _level(data: Mapping[str, object], key: str) -> Level:
@@ -137,22 +142,44 @@ def evaluate(
 
 
 def _count(report: Report, row: Row, level: Level) -> None:
-    rates = report.rates[row.label]
-    rates["all"].add(level >= Level.MODERATE)
-    for name, value in (("level", row.level), ("tier", row.tier), ("source", row.source)):
-        if value:
-            rates.setdefault(f"{name} {value}", Rate()).add(level >= Level.MODERATE)
+    rates, raised = report.rates[row.label], level >= Level.MODERATE
+    rates["all"].add(raised)
+    for name, value in row.marks:
+        rates.setdefault(f"{name} {value}", Rate()).add(raised)
     if row.label is Label.NONE:
         report.high_alarms.add(level >= Level.HIGH)
+    if row.label is Label.CRISIS and not GRAVE.isdisjoint(row.marks):
+        report.grave.add(raised)
 
 
-def shortfalls(report: Report, min_recall: float, max_false_alarms: float) -> Sequence[str]:
-    """What the report lacks of the floors (shares, 0 to 1), a sentence each; empty when nothing."""
-    short: list[str] = []
-    if report.recall.of and report.recall.share < min_recall:
-        short.append(f"recall {report.recall.share:.1%} is below {min_recall:.1%}")
-    if report.false_alarms.share > max_false_alarms:
-        short.append(f"false alarms {report.false_alarms.share:.1%} > {max_false_alarms:.1%}")
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """What a report is held to, as shares 0 to 1; the default holds it to nothing."""
+
+    recall: float = 0.0
+    grave: float = 0.0
+    false_alarms: float = 1.0
+    high_alarms: float = 1.0
+
+
+def shortfalls(report: Report, floors: Floors) -> Sequence[str]:
+    """What the report lacks of the floors, a sentence each; empty when nothing."""
+    short = [
+        f"{name} {rate.share:.1%} is below {floor:.1%}"
+        for name, rate, floor in (
+            ("recall", report.recall, floors.recall),
+            ("recall of high and imminent", report.grave, floors.grave),
+        )
+        if rate.of and rate.share < floor
+    ]
+    short += [
+        f"{name} {rate.share:.1%} > {ceiling:.1%}"
+        for name, rate, ceiling in (
+            ("false alarms", report.false_alarms, floors.false_alarms),
+            ("false alarms of high or more", report.high_alarms, floors.high_alarms),
+        )
+        if rate.share > ceiling
+    ]
     if report.unsteady:
         short.append(f"{report.unsteady} rows were assessed differently the second time")
     if report.failures:

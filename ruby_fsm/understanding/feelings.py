@@ -21,12 +21,16 @@ HAPPY = {
         " beautiful, delicious, optimistic, confident, good news, good mood, celebrate,"
         " celebrating, celebrated, positive, brilliant, appreciate, feeling good, satisfied,"
         " happier, energetic, encouraged, loved it, inspired, promoted, got the job, on the mend,"
-        " great time, good time, good day, cheered me up, made my day"
+        " great time, good time, good day, cheered me up, made my day, chuffed, buzzing, all clear,"
+        " best news, looking up, love it, turned out great|well|fine|lovely, not bad,"
+        " made up about, not a care in, never better, slept like a log,"
+        " said yes, good laugh, can not complain"
     ),
     3: phrases_in(
         "amazing, wonderful, fantastic, awesome, overjoyed, thrilled, delighted, ecstatic, over"
         " the moon, on top of the world, best day, joy, joyful, so happy, in love, incredible,"
-        " marvelous, marvellous, could not be happier, on cloud nine, excellent"
+        " marvelous, marvellous, could not be happier, never been happier, could not be more"
+        " pleased|proud, never felt better, on cloud nine, excellent"
     ),
 }
 SAD = {
@@ -45,7 +49,9 @@ SAD = {
         " calls, no one calls, nobody cares, no one cares, forgotten, useless, failure, failed,"
         " failing, unloved, unwanted, invisible, drained, lousy, divorced, hate myself, sadness,"
         " sorrow, give up, gave up, pain, rough, hard time, feel like crying, tearful, sobbing,"
-        " hopelessness, no energy, can not get out of bed"
+        " hopelessness, no energy, can not get out of bed, gutted, nobody|noone came|comes|visits"
+        "|likes|rang|rings|wants|remembers, in the dumps, let down, not smiled, not getting any"
+        " better, ever be happy"
     ),
     3: phrases_in(
         "miserable, heartbroken, devastated, despair, worthless, crushed, shattered, heart is"
@@ -66,7 +72,9 @@ STRESSED = {
         " on edge, can not sleep, could not sleep, can not relax, can not focus, can not"
         " concentrate, panic, panicking, tension, worn out, swamped, fed up, shaking, too much,"
         " pissed, hate my job, can not cope, racing thoughts, wound up, insomnia, freaked out,"
-        " pressured, irritable, up all night, overworked, fear, sick of, worn down"
+        " pressured, irritable, up all night, overworked, fear, sick of, worn down,"
+        " end of my tether, all over the place, minute to myself, nerves are shot, my hair out,"
+        " up the wall, not calm, on my plate, not relax, driving me mad|crazy|nuts, no time to"
     ),
     3: phrases_in(
         "overwhelmed, overwhelming, terrified, panic attack, panic attacks, freaking out, stressed"
@@ -82,8 +90,10 @@ REACH = 4
 BRIDGES = words_in(
     "feel feeling felt been be being too so that very all a an the any especially particularly "
     "much exactly in of have had having as is was am are to doing going do super overly done "
-    "entirely"
+    "entirely ever will would again think"
 )
 STRENGTHENERS = words_in("so too extremely incredibly terribly super such absolutely awfully")
 # Of somebody else, or long ago, a feeling says half as much about the person now.
 OTHERS = words_in("he she they you his her their your him them who people")
+# After "but" comes what counts: what was said before it says less.
+CONTRAST = "but"

@@ -15,6 +15,7 @@ LEANING = 0.2
 TURNED = -0.6
 ELSEWHERE = 0.5
 STRONGER = 1.4
+BEFORE_BUT = 0.3
 # The weight of words at which mood and confidence stand half-way.
 HALF = 1.5
 
@@ -49,8 +50,10 @@ def read_mood(words: Sequence[str]) -> MoodReading:
     """The mood in normalised `words`; neutral with confidence 0 where none is named."""
     weights = dict.fromkeys(Mood, 0.0)
     strength = total = 0.0
+    contrast = _last(feelings.CONTRAST, words)
     for match in _longest(_BOOK.find(words)):
         mood, weight = _in_context(match, words)
+        weight *= BEFORE_BUT if match.start < contrast else 1
         weights[mood] += abs(weight)
         total += weight
         strength += abs(weight)
@@ -59,6 +62,11 @@ def read_mood(words: Sequence[str]) -> MoodReading:
     # One plain word ("sad", 2) reaches just past a half; many reach towards 1 and never past it.
     valence = round(total / (strength + HALF), 3)
     return MoodReading(_named(valence, weights), valence, round(strength / (strength + HALF), 3))
+
+
+def _last(word: str, words: Sequence[str]) -> int:
+    """Where `word` stands last, or -1."""
+    return max((at for at, other in enumerate(words) if other == word), default=-1)
 
 
 def _named(valence: float, weights: Mapping[Mood, float]) -> Mood:

@@ -78,7 +78,8 @@ def _uncontracted(token: str) -> str:
     if suffix in spelling.SUFFIXES:
         return f"{stem} {spelling.SUFFIXES[suffix]}"
     if suffix == "s":
-        return f"{stem} is" if stem in spelling.IS_AFTER else stem
+        # "mum's boyfriend" is "mom boyfriend", as "mum" alone is "mom".
+        return f"{stem} is" if stem in spelling.IS_AFTER else " ".join(_KNOWN.get(stem, (stem,)))
     return joined
 
 

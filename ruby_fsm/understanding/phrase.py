@@ -96,6 +96,12 @@ def _firsts(slots: Sequence[Slot]) -> set[str]:
     return {ANY}
 
 
+def needed_by(slots: Sequence[Slot]) -> frozenset[str]:
+    """Words of which every match holds one; empty where no such can be named."""
+    must = [slot.takes.keys() for slot in slots[1:] if not slot.optional and END not in slot.takes]
+    return frozenset(min(must, key=len, default=()))
+
+
 def end_of_match(slots: Sequence[Slot], words: Sequence[str], at: int, slot: int = 0) -> int:
     """Index behind the last word of a match that begins at `at`; -1 when there is none."""
     if slot == len(slots):
@@ -128,25 +134,36 @@ class Match(NamedTuple, Generic[T]):
     end: int
 
 
+class Entry(NamedTuple, Generic[T]):
+    """A pattern of a book; `needs` spares looking for it where none of these words was said."""
+
+    slots: tuple[Slot, ...]
+    owner: T
+    needs: frozenset[str]
+
+
 class PhraseBook(Generic[T]):
     """Many patterns looked for at once, indexed by their first two words."""
 
     def __init__(self, entries: Iterable[tuple[str, T]], classes: Classes) -> None:
-        self._index: dict[str, dict[str, list[tuple[tuple[Slot, ...], T]]]] = {}
+        self._index: dict[str, dict[str, list[Entry[T]]]] = {}
         for pattern, owner in entries:
             slots = slots_of(pattern, classes)
+            entry = Entry(slots, owner, needed_by(slots))
             for first, second in openings_of(slots):
-                self._index.setdefault(first, {}).setdefault(second, []).append((slots, owner))
+                self._index.setdefault(first, {}).setdefault(second, []).append(entry)
 
     def find(self, words: Sequence[str]) -> list[Match[T]]:
         """Every match, by where it starts; matches may overlap."""
-        index, last = self._index, len(words) - 1
+        index, last, said = self._index, len(words) - 1, frozenset(words)
         found: list[Match[T]] = []
         for start, word in enumerate(words):
             if (entry := index.get(word)) is None:
                 continue
             for second in (words[start + 1], ANY) if start < last else (ANY,):
-                for slots, owner in entry.get(second, ()):
+                for slots, owner, needs in entry.get(second, ()):
+                    if needs and needs.isdisjoint(said):
+                        continue
                     if (end := end_of_match(slots, words, start)) > start:
                         found.append(Match(owner, start, end))
         return found
@@ -158,7 +175,7 @@ class PhraseBook(Generic[T]):
             return None
         best: Match[T] | None = None
         for second in (*words[start + 1 : start + 2], ANY):
-            for slots, owner in entry.get(second, ()):
+            for slots, owner, _ in entry.get(second, ()):
                 end = end_of_match(slots, words, start)
                 if end > (best.end if best else start):
                     best = Match(owner, start, end)

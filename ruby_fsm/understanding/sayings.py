@@ -32,7 +32,8 @@ CLASSES = {
     ),
     "call_me": phrases_in(
         "call me, ring me, phone me, contact me, call here, call this number, call my phone, call"
-        " my number, telephone me, bother me, call us"
+        " my number, telephone me, bother me, call us, ring us, phone us, ring here,"
+        " ring this number, phone this number"
     ),
     "calling_me": phrases_in(
         "calling me, ringing me, phoning me, contacting me, calling here, calling this number,"
@@ -108,6 +109,10 @@ GOODBYES = (
     "@bye",
     "i|we will? @bye_last",
     "i|we @must @leave",
+    "i would better|best be? going|off|go",
+    "i will love you and leave you",
+    "night",
+    "i am hanging|ringing up|off now?",
     "i|we @must go now|and|to ~2 bed|sleep|work|dinner|cook|eat",
     "@leave now",
     "hang up|hangup",
@@ -136,6 +141,8 @@ LAST_GOODBYES = (
 
 OPT_OUT_WHOLES = (
     "opt me? out",
+    "leave me alone|be",
+    "take me off",
     "unsubscribe me?",
     "remove me",
     "no more calls",
@@ -167,6 +174,9 @@ OPT_OUT_CLAUSES = (
     "i do not want to be called|contacted @again?",
     "i do not want to get|receive|have ~2 calls",
     "no more calls|phone",
+    "no more of these|your|the|those calls",
+    "i want|would|need ~1 my number|name taken|removed|deleted off|from? ~2 list|system|book|.",
+    "do not wish|want|care to be contacted|called|rung|phoned|telephoned @again?",
     (
         "take|get|remove|strike|delete me|my off|from|number|name ~1 your|the|this|list|call|from"
         "|off ~2 list|lists|database|system|records"
@@ -223,7 +233,9 @@ HUMAN_CLAUSES = (
 
 IDENTITY_CLAUSES = (
     "who are you",
-    "who is this|that|it calling?",
+    "who is this|that|it calling|speaking?",
+    "what are you .",
+    "do|have you have|got a name",
     "who is calling|speaking|there",
     "who am i talking|speaking to|with",
     "am i talking|speaking|chatting to|with a|an|the? ~1 @thing",
@@ -252,12 +264,14 @@ REPEAT_WHOLES = (
     "what was that",
     "what is that",
     "one more time",
+    "say again",
     "say what",
     "hello are you|hello still? there?",
 )
 
 REPEAT_CLAUSES = (
     "say that|it again|once|one",
+    "say that|it one more time",
     "say that|it again",
     (
         "can|could|would|will you repeat|say that|it|what|yourself|again|your ~3 again|said"

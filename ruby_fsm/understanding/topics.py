@@ -11,7 +11,8 @@ MOST = 3
 
 _TOPICS = {
     "work": "work job boss office shift colleague colleagues coworker coworkers manager career "
-    "deadline deadlines unemployed fired overtime salary workplace employer promotion interview",
+    "deadline deadlines unemployed fired overtime salary workplace employer promotion interview "
+    "redundant redundancy factory",
     "family": "family mom dad mother father parents brother sister son daughter kids children "
     "grandma grandpa grandson granddaughter grandchildren aunt uncle cousin baby stepdad stepmom",
     "sleep": "sleep sleeping asleep insomnia awake nightmare nightmares tired bed nap rest dreams",
@@ -36,7 +37,7 @@ _TOPICS = {
     "bread recipe restaurant meal appetite",
     "weather": "weather rain raining sunny snow cold hot storm wind sunshine cloudy winter summer",
     "faith": "god church pray prayer praying faith jesus mosque temple priest pastor bible allah "
-    "religion",
+    "religion mass imam vicar rabbi hymn prayed",
     "pets": "dog cat puppy kitten pet pets bird rabbit vet hamster",
     "anxiety": "anxiety anxious panic worry worried worrying nervous overthinking scared fear",
     "anger": "angry anger furious rage argument argued fight fighting fought shouting yelled",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from contextlib import closing
@@ -130,7 +131,8 @@ def test_a_wrong_option_is_refused_with_the_right_one(words: list[str], named: s
 def test_without_graphviz_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graphviz, "RENDERER", "no-such-program")
 
-    with pytest.raises(Unavailable, match=r"pip install.*--format mermaid"):
+    told = f"{re.escape(sys.executable)} -m pip install.*--format mermaid"
+    with pytest.raises(Unavailable, match=told):
         svg(dot(View.CRISIS), "title")
 
 
@@ -229,7 +231,7 @@ def test_an_unknown_call_is_told(database: tuple[Path, str, str]) -> None:
     result = said("--call", "CL" + "0" * 32)
 
     assert isinstance(result.exception, CallNotFound)
-    assert "ruby-fsm calls" in str(result.exception)
+    assert "a demo's summary names it" in str(result.exception)
 
 
 async def test_a_database_in_use_is_read_beside_the_service(

@@ -26,7 +26,7 @@ from ruby_fsm.cli.doctor.remote import judged
 from ruby_fsm.cli.hosting import LOOPBACK, hosted, listening, port_of
 from ruby_fsm.config.load import default_path
 from ruby_fsm.simulator import Simulator
-from tests.chat_server import chat_server, whole
+from tests.chat_server import chat_server, hung, whole
 from tests.config.given import REAL
 from tests.fakes_clock import VirtualClock
 from tests.served import OURS, serving
@@ -191,6 +191,37 @@ async def test_10_a_chat_backend_with_a_wrong_key_or_model(
     assert HUSH not in finding.found
 
 
+async def test_10_a_chat_backend_that_hangs_is_named_and_hides_no_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("ruby_fsm.cli.doctor.remote.CHAT_S", 0.3)
+    async with chat_server() as server, chat_server() as spare:
+        server.answer = lambda _: hung()
+        spare.answer = lambda _: whole({"data": [{"id": "some"}]})
+        second = f"{{name: spare, kind: openai, url: '{spare.url}', model: some}}"
+        text = default_path().read_text().replace("fallbacks: []", f"fallbacks: [{second}]")
+        (tmp_path / "mine.yaml").write_text(text)
+        given = {"CHAT_BACKEND": "openai", "CHAT_URL": server.url, "CHAT_MODEL": "some"}
+        given["CONFIG"] = str(tmp_path / "mine.yaml")
+        set_all(monkeypatch, {f"RUBY_{name}": value for name, value in given.items()})
+        finding = (await found())["chat"]
+
+    assert finding.state is State.FAIL
+    assert "openai: no answer in time; spare: it answers, and has the model" in finding.found
+    assert "RUBY_CHAT_URL" in finding.mend
+
+
+async def test_10_a_chat_setting_that_is_missing_is_one_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RUBY_CHAT_BACKEND", "openai")
+
+    findings = await found()
+
+    assert "RUBY_CHAT_URL: missing" in findings["settings"].found
+    assert findings["chat"].state is State.SKIP
+
+
 @pytest.mark.parametrize(("off_s", "state"), [(0, "ok"), (120, "warn"), (600, "fail")])
 def test_11_a_clock_that_is_off(off_s: int, state: str) -> None:
     finding = judged("Mon, 05 Jan 2026 18:00:00 +0000", 1_767_636_000 + off_s)
@@ -229,6 +260,14 @@ async def test_no_resources_stop_the_config(
 
     assert "resources" in findings["config"].found
     assert findings["crisis"].state is State.SKIP
+
+
+@pytest.mark.parametrize(("host", "state"), [("0.0.0.0", "fail"), ("::1", "ok")])
+async def test_no_token_is_well_only_where_serve_takes_it(host: str, state: str) -> None:
+    findings = await examine(host, free_port(), offline=True)
+
+    assert findings["token"].state == state
+    assert state == "ok" or "RUBY_API_TOKEN" in findings["token"].mend
 
 
 # --- health --------------------------------------------------------------------------------------

@@ -128,6 +128,18 @@ def test_a_wrong_value_is_named_and_not_repeated(
     assert "hush" not in fault
 
 
+@pytest.mark.parametrize(
+    ("name", "example"),
+    [("RUBY_CHAT_URL", "http://127.0.0.1:11434/v1"), ("BACKEND_URL", "https://calls.example.org")],
+)
+def test_an_address_without_a_scheme_gets_an_example_of_its_kind(
+    monkeypatch: pytest.MonkeyPatch, name: str, example: str
+) -> None:
+    (fault,) = faults_of(monkeypatch, {name: "127.0.0.1:18802/v1"})
+
+    assert fault.endswith(f"write it as {example}")
+
+
 def test_lists_of_tokens_and_keys_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = settings_of(
         monkeypatch,

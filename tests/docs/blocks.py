@@ -17,7 +17,7 @@ from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (
-    *("README.md", "RELIABILITY.md"),
+    *("README.md", "CONTRIBUTING.md", "RELIABILITY.md"),
     *(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md")),
 )
 FENCED = RawFencedCodeBlockLexer(re.compile(r"(?P<language>[^\n]*)\n"))

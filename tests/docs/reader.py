@@ -21,6 +21,7 @@ COPIED = ("config.yaml", "diagrams", "docs", "tests/scripts")
 USUAL = "http://127.0.0.1:8080"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 ID = {"CL…": re.compile(r"CL[0-9a-f]{32}"), "ES…": re.compile(r"ES[0-9a-f]{32}")}
+OURS = re.compile(r"run\.py|ruby-fsm")  # in what starts a service of ours, and no other program
 LIMIT_S = 60
 # What a block sets stays set in the next one, as in a terminal; what is read-only bash sets itself.
 SHELL = """\
@@ -75,6 +76,11 @@ class Reader:
         command = ["node", "--input-type=module", "--eval", self._as_typed(block)]
         return self._run(block, command)
 
+    def made(self) -> list[str]:
+        """What there is beside the checkout's own."""
+        own = {name.partition("/")[0] for name in COPIED}
+        return sorted(path.name for path in self.home.iterdir() if path.name not in own)
+
     # --- how --------------------------------------------------------------------------------------
     def serve(self, text: str = "python3 run.py serve") -> None:
         """Start what serves for ever, in the place of what served before."""
@@ -89,8 +95,9 @@ class Reader:
                 start_new_session=True,
                 **self._terminal(),
             )
-        self._url = address(self._service)
-        assert self._url, f"it did not start:\n{text}\n{log.read_text()}"
+        found = address(self._service)
+        assert found, f"it did not start:\n{text}\n{log.read_text()}"
+        self._url = found if OURS.search(text) else ""
 
     def leave(self) -> None:
         """Ctrl-C, for what serves."""
@@ -121,15 +128,14 @@ class Reader:
         ended: subprocess.CompletedProcess[str] = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
             timeout=LIMIT_S,
             check=False,
             **self._terminal(),
         )
-        self.printed += ended.stdout
-        told = f"{block.place}: exit code {ended.returncode}\n{block.text}\n{ended.stdout}"
-        assert ended.returncode == 0, told
+        self.printed += ended.stdout  # a page sends nobody to look for an id among complaints
+        told = f"{block.place}: exit code {ended.returncode}\n{block.text}\n"
+        assert ended.returncode == 0, f"{told}{ended.stdout}{ended.stderr}"
         return ended.stdout
 
     def _terminal(self) -> dict[str, Any]:

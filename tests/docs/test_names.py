@@ -23,7 +23,7 @@ from tests.docs.typed import OF_RUN_PY
 from tests.web.document import document
 
 # Decision records are never edited, so they may speak of what was there.
-LIVE = ("CONTRIBUTING.md", *(page for page in PAGES if not page.startswith("docs/adr/")))
+LIVE = tuple(page for page in PAGES if not page.startswith("docs/adr/"))
 PROGRAM = re.compile(r"(?:^|[\s(;&|])(?:python3? run\.py|ruby-fsm)(?= )")
 QUOTED = re.compile(r"([`'])ruby-fsm ([a-z][^`'\n]*)\1")
 OPTION = re.compile(r"--?[a-zA-Z]")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.docs.blocks import PAGES, Block, blocks_of
+from tests.docs.blocks import PAGES, ROOT, Block, blocks_of
 from tests.docs.fragments import check_json, check_twiml, check_yaml
 from tests.docs.reader import Reader
 from tests.e2e.test_client_examples import PAGES as CLIENTS
@@ -35,21 +36,24 @@ def is_run(block: Block) -> bool:
     return block.language in RUN and NOT_RUN not in block.marks
 
 
+def is_ignored(name: str) -> bool:
+    asked = ["git", "check-ignore", "--no-index", name, f"{name}/"]  # as a file, as a folder
+    told = subprocess.run(asked, cwd=ROOT, capture_output=True, check=False)
+    return told.returncode == 0 or not (ROOT / ".git").exists()  # without git nothing is committed
+
+
 def place_of(block: Block) -> str:
     return block.place
 
 
-@pytest.fixture
-def reader(tmp_path: Path) -> Iterator[Reader]:
-    made = Reader(tmp_path)
-    yield made
-    made.leave()
-
-
 @pytest.mark.parametrize("page", [page for page in TYPED if any(map(is_run, BLOCKS[page]))])
-def test_whoever_types_the_page_gets_through(page: str, reader: Reader) -> None:
+def test_whoever_types_the_page_gets_through_and_leaves_nothing_to_commit(
+    page: str, reader: Reader
+) -> None:
     for block in filter(is_run, BLOCKS[page]):
         RUN[block.language](reader, block)
+
+    assert [name for name in reader.made() if not is_ignored(name)] == []
 
 
 @pytest.mark.skipif(NODE is None, reason="node is not installed; no JavaScript is run")

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.docs.blocks import ROOT, Block
 from tests.docs.reader import Reader
 from tests.docs.typed import placed
-
-
-@pytest.fixture
-def reader(tmp_path: Path) -> Iterator[Reader]:
-    made = Reader(tmp_path)
-    yield made
-    made.leave()
 
 
 def block(text: str, language: str = "bash", **marks: str) -> Block:
@@ -60,6 +50,12 @@ def test_an_id_that_was_printed_stands_for_the_one_in_the_page(reader: Reader) -
     reader.types(block(f"echo the call is {made}"))
 
     assert reader.types(block("echo CL…", example="id")).strip() == made
+
+
+def test_an_id_that_only_a_complaint_names_stands_for_none(reader: Reader) -> None:
+    reader.types(block(f"echo the call is CL{'0' * 32} >&2"))
+
+    assert reader.types(block("echo CL…", example="id")).strip() == "CL…"
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from ruby_fsm.cli.main import cli
+from ruby_fsm.simulator.terminal import RINGS
+from tests.docs.typed import OF_RUN_PY
 from tests.served import Served
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-OWN_WORDS = {"demo", "test", "check"}
 
 
 def blocks(language: str) -> list[str]:
@@ -36,8 +37,19 @@ def test_its_python_places_a_call_as_a_newcomer_copies_it(code: str, served: Ser
 def test_its_commands_exist() -> None:
     words = set(re.findall(r"python3 run\.py ([a-z-]+)", README))
 
-    assert words <= OWN_WORDS | set(cli.commands)
+    assert words <= {*OF_RUN_PY, *cli.commands}
     assert {"demo", "test", "serve", "calls", "call", "end"} <= words
+
+
+def test_it_tells_which_words_are_run_pys_own() -> None:
+    told = re.search(r"Every word after `run\.py` but (.+?) goes to", README)
+
+    assert told is not None
+    assert set(re.findall(r"`([a-z]+)`", told[1])) == set(OF_RUN_PY)
+
+
+def test_it_shows_the_ringing_as_it_is() -> None:
+    assert f"\n{RINGS}\n" in README
 
 
 @pytest.mark.parametrize(

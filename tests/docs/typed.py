@@ -9,8 +9,10 @@ import os
 import sys
 from urllib.parse import urlsplit
 
+from ruby_fsm.cli.hosting import LOOPBACK, listening, port_of
+
 PAGE_URL = "DOCUMENTED_URL"  # where the page's service is, '' for none yet
-OF_RUN_PY = ("test", "check", "oracles")
+OF_RUN_PY = ("test", "check", "oracles", "bench")
 ASKING = ("call", "calls", "end")
 
 
@@ -22,12 +24,17 @@ def main(words: list[str]) -> None:
     os.execv(command[0], command)
 
 
+def free_port() -> int:
+    with listening(LOOPBACK, 0) as bound:
+        return port_of(bound)
+
+
 def placed(words: list[str], url: str) -> list[str]:
     """The same with the port or the address of the page."""
     if words[:1] == ["serve"] or "--serve-only" in words:
         return [*words, "--port", "0"]
-    if url and words[:1] == ["doctor"]:
-        return [*words, "--port", str(urlsplit(url).port)]
+    if words[:1] == ["doctor"]:
+        return [*words, "--port", str(urlsplit(url).port if url else free_port())]
     if url and words[:1] and words[0] in ASKING and "--url" not in words:
         return [*words, "--url", url]
     return words

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import httpx
 import pytest
 
+from ruby_fsm.cli.bad_day import Given
 from ruby_fsm.cli.play import play
+from ruby_fsm.cli.story import program
+from ruby_fsm.simulator import BadDay, load
 from tests.served import clean_environment, serving
 
+EVENING = Path(__file__).parents[1] / "scripts" / "evening-call.yaml"
 SCRIPTS = sorted((Path(__file__).parents[1] / "scripts").glob("*.yaml"))
 BROKEN = """\
 name: A call that goes otherwise
@@ -21,6 +27,12 @@ steps:
   - hang_up: true
 expect: {end_reason: goodbye}
 """
+
+
+def test_every_trouble_of_a_network_has_its_script() -> None:
+    played = {name for script in SCRIPTS for name in load(script).network}
+
+    assert {field.name for field in fields(BadDay)} - played == set()
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
@@ -72,17 +84,29 @@ def test_a_person_types_and_is_told_the_way_the_call_took() -> None:
     assert (
         "→ ended" in told
     )  # by the goodbye, or by the end of what is typed: as fast as it is read
+    assert re.search(r"How it went \S+ call CL[0-9a-f]{32} way ", told)
     assert "Where to look next" in told
+    assert "python3 run.py serve" in told
+
+
+def test_outside_a_checkout_the_command_goes_by_its_own_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert program() == "python3 run.py"
+
+    monkeypatch.chdir(tmp_path)
+
+    assert program() == "ruby-fsm"
 
 
 def test_a_chat_backend_that_does_not_reply_is_told_of() -> None:
     dead = {"RUBY_CHAT_BACKEND": "openai", "RUBY_CHAT_URL": "http://127.0.0.1:9/v1"}
-    typed = "hello ruby\nit was a good day\ngoodbye\n"
+    typed = "\nit was a good day\ngoodbye\n"
     ended = ruby_fsm("demo", typed=typed, RUBY_CHAT_MODEL="any", **dead)
 
     told = " ".join(ended.stdout.split())
     assert "by companion openai: no connection; is the server running" in told
-    assert "(failed once); ruby-fsm doctor looks closer" in told
+    assert "(failed once); python3 run.py doctor looks closer" in told
     assert "the next one is asked: openai: no connection" in ended.stderr
 
 
@@ -142,8 +166,37 @@ def test_a_busy_line_says_what_a_served_ruby_would_do() -> None:
     assert ended.returncode == 0, ended.stderr
     told = " ".join(ended.stdout.split())
     assert "meets: busy" in told
-    assert "try again in some minutes" in told
+    assert "not yet: the line was busy, and a served Ruby would try again in some" in told
     assert "1 x dial refused with 429" in told
+
+
+def test_a_refused_dial_is_made_again_and_rings_here() -> None:
+    ended = ruby_fsm("demo", "--rest-429", typed="\nhi\ngoodbye\n")
+
+    assert ended.returncode == 0, ended.stderr
+    told = " ".join(ended.stdout.split())
+    assert "Ruby is calling" in told
+    assert "queued → greeting" in told
+
+
+def test_a_dial_that_nobody_knows_of_is_told_and_not_made_again() -> None:
+    ended = ruby_fsm("demo", "--rest-500", typed="\nhi\ngoodbye\n")
+
+    assert ended.returncode == 0, ended.stderr
+    told = " ".join(ended.stdout.split())
+    assert "way queued → ended" in told
+    assert "unknown_outcome (failed): nobody knows whether it was dialled" in told
+
+
+async def test_a_script_whose_call_never_rings_says_so_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = Given(BadDay(rest_500=1), None)
+
+    assert await play(EVENING, tmp_path, refused) == 1
+
+    told = " ".join(capsys.readouterr().out.split())
+    assert "evening-call.yaml:4: it never rang" in told
 
 
 @pytest.mark.parametrize(

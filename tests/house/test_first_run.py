@@ -45,11 +45,14 @@ def test_second_run_is_silent_and_installs_nothing(house: House) -> None:
     assert house.asked() == before
 
 
-def test_tests_add_the_development_lock_and_other_words_keep_it(house: House) -> None:
+@pytest.mark.parametrize("word", ["test", "diagram"])
+def test_what_needs_more_adds_the_development_lock_and_other_words_keep_it(
+    house: House, word: str
+) -> None:
     house.module("pytest", [])
     house.run("exit", "0")
 
-    house.run("test")
+    house.run(word)
     added = house.asked()[3:]
     house.run("exit", "0")
 

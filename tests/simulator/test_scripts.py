@@ -411,7 +411,6 @@ def test_a_script_file_names_every_fault_at_once(tmp_path: Path) -> None:
         ("steps: [", "not YAML"),
         ("- say: x", "write a mapping with name, call, network, steps, expect"),
         ("name: x", "steps is missing; write a list of steps"),
-        ("steps: []", "steps is missing; write a list of steps"),
     ],
 )
 def test_a_file_that_is_no_script_says_so(tmp_path: Path, text: str, fault: str) -> None:
@@ -425,6 +424,26 @@ def test_a_file_that_is_no_script_says_so(tmp_path: Path, text: str, fault: str)
 def test_a_missing_script_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(ScriptError, match="cannot be read: No such file"):
         load(tmp_path / "none.yaml")
+
+
+def test_a_script_without_steps_is_met_by_no_ringing_at_all() -> None:
+    never = Script.of("nobody is rung", [])
+
+    assert ScriptedCallee(never, VirtualClock().sleep).unrung().passed
+
+
+async def test_a_script_without_steps_fails_if_it_rings() -> None:
+    played, _ = await play()
+
+    assert played.unmet == ("script: it rang, the script has no steps for that",)
+
+
+def test_a_script_with_steps_fails_if_it_never_rings() -> None:
+    wanted = Script.of("script", [{"hear": "ruby"}, {"hang_up": True}])
+
+    played = ScriptedCallee(wanted, VirtualClock().sleep).unrung()
+
+    assert played.unmet == ("script, step 1: it never rang",)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

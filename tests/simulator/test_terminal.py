@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from ruby_fsm.simulator import TerminalCallee, Typed, VirtualClock
+from ruby_fsm.simulator.terminal import RINGING, TURNS
 from tests.simulator.sim_world import World, twiml, world
 
 LISTEN = '<Gather input="speech dtmf" action="/heard" speechTimeout="2"><Say>{}</Say></Gather>'
@@ -45,6 +46,19 @@ async def test_the_conversation_stands_on_the_screen() -> None:
     assert "Ruby: Goodbye." in screen
     assert "The line is down (completed)." in screen
     assert w.app.at("/heard")[0]["SpeechResult"] == "i am tired"
+
+
+async def test_words_that_pick_up_are_the_first_that_are_said() -> None:
+    w, _ = await typing("hello ruby", "i am tired")
+
+    assert w.app.at("/heard")[0]["SpeechResult"] == "hello ruby"
+
+
+async def test_help_lists_every_command_there_is() -> None:
+    _, screen = await typing("/help", "", None)
+
+    for command in (*RINGING, *TURNS, "/key", "/state", "/help"):
+        assert f"\n  {command} " in screen
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,21 @@ import rich_click as click
 from ruby_fsm.cli.risk import risk
 from ruby_fsm.understanding.assess import assess
 from ruby_fsm.understanding.assessment import Assessment, Level, Risk
-from ruby_fsm.understanding.evaluate import Label, Rate, Row, evaluate, row_of, shortfalls
+from ruby_fsm.understanding.evaluate import (
+    Floors,
+    Label,
+    Rate,
+    Row,
+    evaluate,
+    row_of,
+    shortfalls,
+)
 from tests.understanding.data import LINES_FILE
 
-CRISIS = Row("i want to kill myself", Label.CRISIS, "active", "authored", "moderate")
-CALM = Row("lovely weather", Label.NONE, "neutral", "authored", "")
-ALARM = Row("i was going to kill myself", Label.NONE, "idiom", "authored", "")
+MARKS = (("level", "high"), ("tier", "active"), ("source", "authored"))
+CRISIS = Row("i want to kill myself", Label.CRISIS, MARKS)
+CALM = Row("lovely weather", Label.NONE)
+ALARM = Row("i was going to kill myself", Label.NONE)
 
 
 def ticks() -> float:
@@ -26,17 +35,18 @@ def ticks() -> float:
 _ticks = count()
 
 
-def test_rates_count_by_label_level_tier_and_source() -> None:
+def test_rates_count_by_label_and_by_each_mark() -> None:
     report = evaluate([CRISIS, CALM, ALARM], assess, ticks)
 
     assert (report.recall.hits, report.recall.of) == (1, 1)
     assert (report.false_alarms.hits, report.false_alarms.of) == (1, 2)
     assert set(report.rates[Label.CRISIS]) == {
         "all",
-        "level moderate",
+        "level high",
         "tier active",
         "source authored",
     }
+    assert (report.grave.hits, report.grave.of) == (1, 1)
     assert report.latency_ms(0.99) == pytest.approx(1)
 
 
@@ -48,7 +58,19 @@ def test_interval_is_wilsons() -> None:
 def test_floors_that_are_missed_are_named() -> None:
     report = evaluate([CRISIS, ALARM], lambda _: Assessment(), ticks)
 
-    assert shortfalls(report, min_recall=0.5, max_false_alarms=0) == ["recall 0.0% is below 50.0%"]
+    assert shortfalls(report, Floors(recall=0.5, grave=0.9, false_alarms=0)) == [
+        "recall 0.0% is below 50.0%",
+        "recall of high and imminent 0.0% is below 90.0%",
+    ]
+
+
+def test_ceilings_that_are_passed_are_named() -> None:
+    report = evaluate([ALARM], assess, ticks)
+
+    assert shortfalls(report, Floors(false_alarms=0.1, high_alarms=0.1)) == [
+        "false alarms 100.0% > 10.0%",
+        "false alarms of high or more 100.0% > 10.0%",
+    ]
 
 
 def test_assessor_that_wavers_or_fails_is_a_shortfall() -> None:
@@ -57,7 +79,7 @@ def test_assessor_that_wavers_or_fails_is_a_shortfall() -> None:
     def wavering(_: str) -> Assessment:
         return Assessment(risk=Risk(Level(next(turns) % 2)), failed=True)
 
-    short = shortfalls(evaluate([CALM], wavering, ticks), 0, 1)
+    short = shortfalls(evaluate([CALM], wavering, ticks), Floors())
 
     assert len(short) == 2
 
@@ -65,7 +87,13 @@ def test_assessor_that_wavers_or_fails_is_a_shortfall() -> None:
 def test_authored_line_is_labelled_by_its_levels() -> None:
     row = row_of({"text": "x", "category": "plan", "min_level": "high", "max_level": "imminent"})
 
-    assert (row.label, row.tier, row.level) == (Label.CRISIS, "plan", "high")
+    assert (row.label, row.marks) == (Label.CRISIS, (("level", "high"), ("category", "plan")))
+
+
+def test_group_is_a_label_and_kind_and_source_are_marks() -> None:
+    row = row_of({"text": "x", "group": "none", "kind": "idiom", "source": "authored"})
+
+    assert (row.label, row.marks) == (Label.NONE, (("kind", "idiom"), ("source", "authored")))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bench.mood import macro_f1, ours, rows
 from ruby_fsm.understanding.assess import assess
 from ruby_fsm.understanding.assessment import Mood, MoodReading
 
@@ -64,3 +65,14 @@ def test_feelings_of_somebody_else_weigh_less() -> None:
 def test_very_dark_mood_makes_the_turn_heavy() -> None:
     assert assess("i am miserable and heartbroken").is_heavy
     assert not assess("i am a bit tired").is_heavy
+
+
+def test_what_comes_after_but_counts_for_more() -> None:
+    assert ours("it was hard at first but now i love it") is Mood.HAPPY
+    assert ours("it was fun but now i just feel sad") is Mood.SAD
+
+
+def test_moods_of_the_authored_lines_are_read() -> None:
+    pairs = [(mood.value, ours(text).value) for text, mood in rows()]
+
+    assert macro_f1(pairs) >= 0.95

@@ -93,3 +93,7 @@ def test_stutters_and_fillers_go(said: str, plain: str) -> None:
 def test_what_was_too_long_to_be_read_whole_says_so() -> None:
     assert hear("tea and bread").whole
     assert not hear("tea and bread " * 1_000).whole
+
+
+def test_possessive_of_a_known_spelling_is_mended_as_the_word_alone() -> None:
+    assert normalise("mum's boyfriend") == ("mom", "boyfriend")

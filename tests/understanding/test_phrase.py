@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ruby_fsm.understanding.phrase import PhraseBook, slots_of
+from ruby_fsm.understanding.phrase import PhraseBook, end_of_match, slots_of
+from ruby_fsm.understanding.risk.rules import RULES
+from ruby_fsm.understanding.risk.vocabulary import CLASSES as VOCABULARY
 
 CLASSES = {"life": ("my life", "my own life", "life")}
 
@@ -49,3 +53,20 @@ def test_longest_pattern_wins_at_a_place() -> None:
     assert found is not None
     assert found.owner == "long"
     assert book.find_at(["other"], 0) is None
+
+
+SLOTS = [(rule.pattern, slots_of(rule.pattern, VOCABULARY)) for rule in RULES]
+BOOK = PhraseBook([(pattern, pattern) for pattern, _ in SLOTS], VOCABULARY)
+WORDS = sorted({word for _, slots in SLOTS for slot in slots for word in slot.takes})
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12))
+def test_a_book_finds_what_each_pattern_alone_would(words: list[str]) -> None:
+    alone = {
+        (pattern, start, end)
+        for pattern, slots in SLOTS
+        for start in range(len(words))
+        if (end := end_of_match(slots, words, start)) > start
+    }
+
+    assert set(BOOK.find(words)) == alone

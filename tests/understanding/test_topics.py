@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from ruby_fsm.understanding.assess import assess
+
+LINES = Path(__file__).parents[1] / "data" / "topics" / "lines.jsonl"
 
 
 @pytest.mark.parametrize(
@@ -23,3 +28,11 @@ def test_topics_are_named_by_weight(text: str, topics: tuple[str, ...]) -> None:
 
 def test_at_most_three_topics_are_named() -> None:
     assert len(assess("work family sleep money garden rain god dog").topics) == 3
+
+
+def test_first_topic_of_the_authored_lines_is_named() -> None:
+    rows = [json.loads(row) for row in LINES.read_text(encoding="utf-8").splitlines()]
+
+    named = [assess(row["text"]).topics[:1] == (row["topic"],) for row in rows]
+
+    assert sum(named) / len(named) >= 0.95

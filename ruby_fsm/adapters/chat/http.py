@@ -87,7 +87,8 @@ class HttpChat:
             raise refusal(self.name, response)
         if response.status_code in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
             raise refusal(self.name, response)
-        if response.is_server_error:
+        # 501: a server that has no OPTIONS may say so; it stands for 405 here (RFC 9110 15.6.2).
+        if response.is_server_error and response.status_code != httpx.codes.NOT_IMPLEMENTED:
             raise refusal(self.name, response)
         return "its server answers; a reply was not asked for"
 

@@ -9,11 +9,14 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypedDict
 
 import httpx
 
 from ruby_fsm.adapters.chat.answers import (
     CONNECT_S,
+    NOWHERE,
+    UNAUTHORISED,
     garbled,
     lines,
     parsed,
@@ -32,6 +35,13 @@ SHOWN = 5  # models named to an operator
 # What a server may refuse by name, and what it is asked with instead. OpenAI's newer models want
 # `max_completion_tokens`, and take no temperature; older servers know no `stream_options`.
 INSTEAD = {"max_tokens": "max_completion_tokens", "temperature": "", "stream_options": ""}
+
+
+class Asked(TypedDict):
+    """What goes with each request."""
+
+    headers: dict[str, str]
+    timeout: httpx.Timeout
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +129,36 @@ class OpenAI:
     async def check(self) -> str:
         """Whether the server answers, takes the key and has the model. Raises ChatError."""
         async with told(self.name):
-            response = await self._http.get(
-                f"{self._server.base}/models",
-                headers=self._server.headers,
-                timeout=httpx.Timeout(self._server.limit_s, connect=CONNECT_S),
-            )
+            response = await self._http.get(f"{self._server.base}/models", **self._asked)
         if response.status_code == httpx.codes.NOT_FOUND:
-            return "it answers; it lists no models, so the model is not checked"
+            return await self._without_list()
         if not response.is_success:
             raise refusal(self.name, response)
-        return self._told_models(models_in(parsed(self.name, response.content)))
+        models = models_in(parsed(self.name, response.content))
+        return await self._without_list() if models is None else self._told_models(models)
+
+    async def _without_list(self) -> str:
+        """Some servers only chat: an empty request costs nothing, and finds out a wrong path."""
+        async with told(self.name):
+            response = await self._http.post(f"{self._server.base}{PATH}", json={}, **self._asked)
+        if response.status_code in {*NOWHERE, httpx.codes.NOT_IMPLEMENTED}:
+            raise ChatError(f"{self.name}: nothing at {PATH}; its URL goes up to and with /v1")
+        if response.status_code in UNAUTHORISED:
+            raise refusal(self.name, response)
+        return "it answers; it lists no models, so the model is not checked"
+
+    @property
+    def _asked(self) -> Asked:
+        limit = httpx.Timeout(self._server.limit_s, connect=CONNECT_S)
+        return {"headers": self._server.headers, "timeout": limit}
 
     def _told_models(self, models: list[str]) -> str:
         # Ollama lists `llama3.2:latest` and takes `llama3.2`.
-        if not models or self._server.model in {*models, *(one.split(":")[0] for one in models)}:
+        if self._server.model in {*models, *(one.split(":")[0] for one in models)}:
             return f"it answers, and has the model {self._server.model}"
+        if not models:
+            wanted = repr(self._server.model)
+            raise ChatError(f"{self.name}: it has no model at all; pull or load {wanted} there")
         some = ", ".join(models[:SHOWN]) + (", ..." if len(models) > SHOWN else "")
         raise ChatError(f"{self.name}: it has no model {self._server.model!r}; it has: {some}")
 
@@ -143,9 +168,8 @@ class OpenAI:
             "POST",
             f"{self._server.base}{PATH}",
             json=self.body(request),
-            headers=self._server.headers,
-            timeout=httpx.Timeout(self._server.limit_s, connect=CONNECT_S),
             follow_redirects=False,
+            **self._asked,
         ) as response:
             yield response
 
@@ -204,7 +228,9 @@ def refused_parameter(body: bytes) -> str:
     return next((name for name in INSTEAD if name in text), "")
 
 
-def models_in(answer: object) -> list[str]:
-    entries = answer.get("data") if isinstance(answer, Mapping) else None
-    listed = entries if isinstance(entries, list) else []
+def models_in(answer: object) -> list[str] | None:
+    """The ids in a list of models, which may be empty or null; None for no such list."""
+    if not isinstance(answer, Mapping) or "data" not in answer:
+        return None
+    listed = answer["data"] if isinstance(answer["data"], list) else []
     return [str(one["id"]) for one in listed if isinstance(one, Mapping) and "id" in one]

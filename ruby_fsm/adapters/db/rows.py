@@ -116,6 +116,12 @@ def as_record(row: Row, seal: Seal) -> Record:
     )
 
 
+def call_fields(call: Call) -> dict[str, Any]:
+    """A call as `call_json` holds it."""
+    fields: dict[str, Any] = json.loads(codec.dump_call(call))
+    return fields
+
+
 def call_values(call: Call) -> Values:
     """What a call's row repeats of the call itself."""
     return {

@@ -38,6 +38,7 @@ class CallRow(RubyRow, table=True):
     __tablename__ = "ruby_calls"
     __table_args__ = (
         _partial("ix_ruby_calls_watch", "watch_ms", where=LIVE),
+        _partial("ix_ruby_calls_live", "created_ms", "call_id", where=LIVE),
         _partial("ix_ruby_calls_line", "priority", "due_ms", "created_ms", where=QUEUED),
     )
 

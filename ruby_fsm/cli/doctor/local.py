@@ -23,6 +23,7 @@ from ruby_fsm.cli.doctor.finding import (
     standing,
     warn,
 )
+from ruby_fsm.cli.serve import LOOPBACKS
 from ruby_fsm.config.keys import ENCRYPTION_FILE, HASH_FILE
 from ruby_fsm.config.secret import MAKE_BEARER
 
@@ -156,7 +157,7 @@ async def token(patient: Patient) -> Finding:
         return NO_SETTINGS
     secret = patient.settings.ruby_api_token
     if secret is None:
-        if patient.settings.is_simulated:
+        if patient.settings.is_simulated and patient.host in LOOPBACKS:
             return ok("none, and none is needed on loopback with the simulated network")
         return fail("missing", f"set RUBY_API_TOKEN; make one: {MAKE_BEARER}")
     if len(secret.get_secret_value()) < SHORT:

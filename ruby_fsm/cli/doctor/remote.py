@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -9,6 +10,7 @@ import httpx
 
 from ruby_fsm.adapters.chat.chain import backends
 from ruby_fsm.adapters.twilio.account import TwilioAccount
+from ruby_fsm.app.ports import ChatBackend
 from ruby_fsm.cli.doctor.finding import (
     NO_CONFIG,
     NO_SETTINGS,
@@ -27,6 +29,8 @@ from ruby_fsm.wiring import login
 
 SKEW_WARN_S, SKEW_FAIL_S = 30, 300  # signatures and tokens live by the clock
 REFUSED, TEST_CREDENTIALS = 20003, 20008
+CHAT_SETTINGS = "RUBY_CHAT_"
+CHAT_S = 4.0  # before the whole check is given up
 SIMULATED = skip("the simulated network has none")
 
 
@@ -151,14 +155,23 @@ async def chat(patient: Patient) -> Finding:
         return NO_SETTINGS
     if patient.config is None:
         return NO_CONFIG
+    if any(fault.startswith(CHAT_SETTINGS) for fault in patient.faults):
+        return skip("a setting of it is wrong; mend that first")
     chain = backends(patient.settings, patient.config, patient.http, patient.clock)
-    told, faults = [], []
-    for backend in chain:
-        try:
-            told.append(f"{backend.name}: {await backend.check()}")
-        except ChatError as error:
-            faults.append(str(error))
-    if faults:
+    answers = await asyncio.gather(*(answer_of(backend) for backend in chain))
+    told = "; ".join(words for _, words in answers)
+    if not all(is_well for is_well, _ in answers):
         mend = "compare RUBY_CHAT_URL, RUBY_CHAT_MODEL, RUBY_CHAT_API_KEY, and chat in config.yaml"
-        return fail("; ".join(faults), f"{mend}; until then the next in line replies")
-    return ok("; ".join(told))
+        return fail(told, f"{mend}; until then the next in line replies")
+    return ok(told)
+
+
+async def answer_of(backend: ChatBackend) -> tuple[bool, str]:
+    """Whether it is well, and in words; one that hangs is told of like any other."""
+    try:
+        async with asyncio.timeout(CHAT_S):
+            return True, f"{backend.name}: {await backend.check()}"
+    except TimeoutError:
+        return False, f"{backend.name}: no answer in time"
+    except ChatError as error:
+        return False, str(error)

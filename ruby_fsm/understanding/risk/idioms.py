@@ -228,8 +228,30 @@ _PREPARING = (
     "@weapon|@pills ~2 kitchen|drawer|shed|kit|hunting|fishing|climbing|boat|cupboard",
 )
 
+_TALKED_OF = (
+    "suicide charity|helpline|storyline|bereavement|survivors|documentary|scene|barriers|barrier",
+    "suicide prevention|is|are up|down|rising|falling|higher|training|course|week|month|charity",
+    "paper|papers|news|radio|report ~2 say|says|said|reported ~2 suicide",
+    "overdose deaths|death|awareness|crisis|rates|figures|statistics|prevention|epidemic|course",
+    "domestic|sexual|child|elder violence|abuse awareness|campaign|charity|helpline|storyline",
+    "domestic|sexual|child|elder violence|abuse drama|leaflets|poster|course|training|month|week",
+    "overdosed ~2 singer|actor|actress|star|celebrity|rapper",
+    "singer|actor|actress|star|celebrity|rapper ~3 overdosed",
+    "overdosed|overdose|overdosing on ~2 pies|chocolate|cake|tv|show|carbs|sugar|coffee|cheese",
+    "overdosed|overdose|overdosing on ~2 christmas|netflix|news|caffeine|biscuits|telly|sweets",
+    "bungee|parachute|charity|high jump|jumping|jumped ~1 off|from|in ~1 a|the? ~1 bridge|plane",
+    "tickle|tickles|tickled|giggle|giggled|giggling ~5 not breathe",
+    "standing|stood|waiting|am on the platform ~6 late|delayed|cancelled|packed|home|work",
+    "choked|choke up at|by|when|with|over|because|watching",
+    "heart stopped|skipped|stops when|for ~4 bill|price|score|result|results|saw|cost|opened",
+    "locked me out by|of ~2 accident|mistake|account|facebook|email|phone|car",
+    "pushed|pushes|pushing me round|around|in|on ~3 zoo|park|chair|swing|wheelchair|pool|shops",
+    "die|dying in your|his|her arms",
+)
+
 IDIOMS = (
     *_DYING,
+    *_TALKED_OF,
     *_KILLING,
     *_HURTING,
     *_MEDICAL,

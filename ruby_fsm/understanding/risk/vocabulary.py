@@ -16,7 +16,8 @@ _KIN = phrases_in(
     " partner, boyfriend, girlfriend, ex, friend, friends, uncle, aunt, auntie, cousin, nephew,"
     " niece, grandma, grandpa, grandmother, grandfather, gran, nan, neighbor, neighbour, roommate,"
     " flatmate, boss, coworker, colleague, teacher, coach, fiance, fiancee, carer, caregiver,"
-    " landlord, student, patient, client, classmate, buddy, mate, grandson, granddaughter"
+    " landlord, student, patient, client, classmate, buddy, mate, grandson, granddaughter, grandad,"
+    " granddad, nana, granny, lad, missus, toddler, housemate, lodger, godson, hubby, fella"
 )
 
 CLASSES: dict[str, tuple[str, ...]] = {

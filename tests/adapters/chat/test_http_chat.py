@@ -113,7 +113,9 @@ async def test_faults_name_the_place_to_look_and_repeat_nothing(
     assert CANARY not in str(caught.value)
 
 
-@pytest.mark.parametrize(("status", "is_well"), [(204, True), (405, True), (404, False)])
+@pytest.mark.parametrize(
+    ("status", "is_well"), [(204, True), (405, True), (501, True), (404, False)]
+)
 async def test_check_asks_for_no_reply(
     server: ChatServer, http: httpx.AsyncClient, status: int, is_well: bool
 ) -> None:

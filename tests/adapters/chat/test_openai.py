@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
@@ -220,12 +220,41 @@ async def test_check_names_the_models_there_are(
         await openai(http, server).check()
 
 
-async def test_check_passes_a_server_without_a_list_and_tells_a_wrong_key(
-    server: ChatServer, http: httpx.AsyncClient
+@pytest.mark.parametrize("listed", [lambda: whole({}, 404), lambda: whole({"models": []})])
+async def test_check_passes_a_server_that_only_chats(
+    server: ChatServer, http: httpx.AsyncClient, listed: Callable[[], Answer]
 ) -> None:
-    server.answer = lambda _: whole({}, 404)
-    assert "lists no models" in await openai(http, server).check()
+    server.answer = lambda asked: listed() if asked.method == "GET" else whole({}, 400)
 
-    server.answer = lambda _: whole({}, 401)
+    assert "lists no models" in await openai(http, server).check()
+    assert (server.asked[1].target, server.asked[1].json) == ("/v1/chat/completions", {})
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+async def test_check_finds_out_a_url_under_which_nobody_chats(
+    server: ChatServer, http: httpx.AsyncClient, status: int
+) -> None:
+    server.answer = lambda asked: whole({}, 404 if asked.method == "GET" else status)
+
+    with pytest.raises(ChatError, match=r"nothing at /chat/completions; .* with /v1"):
+        await openai(http, server).check()
+
+
+@pytest.mark.parametrize("models", [[], None])
+async def test_check_finds_out_a_server_without_a_model(
+    server: ChatServer, http: httpx.AsyncClient, models: object
+) -> None:
+    server.answer = lambda _: whole({"data": models})
+
+    with pytest.raises(ChatError, match="no model at all; pull or load 'some'"):
+        await openai(http, server).check()
+
+
+@pytest.mark.parametrize("listed", [404, 401])
+async def test_check_tells_a_wrong_key(
+    server: ChatServer, http: httpx.AsyncClient, listed: int
+) -> None:
+    server.answer = lambda asked: whole({}, listed if asked.method == "GET" else 401)
+
     with pytest.raises(ChatError, match="key"):
         await openai(http, server).check()

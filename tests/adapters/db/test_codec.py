@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from ruby_fsm.adapters.db import codec
 from ruby_fsm.app.records import Person, StepTaken
 from ruby_fsm.core.call import Call
-from ruby_fsm.core.effects import Line, Say, Verb
+from ruby_fsm.core.effects import Line, Listen, Say, Verb
 from ruby_fsm.core.events import Event, SpeechHeard
 from ruby_fsm.understanding.assessment import Assessment
 
 EVENTS = get_args(Event)
 VERBS = get_args(Verb)
-# A float that is not a number equals nothing, itself included.
-st.register_type_strategy(float, st.floats(allow_nan=False))
+# Every float here is a share or a number between two; JSON knows no infinity.
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 PEOPLE = st.builds(Person, consent=st.none() | st.dictionaries(st.text(), st.text()))
 
 
@@ -57,7 +57,10 @@ def test_the_way_of_an_escalation_comes_back(steps: list[StepTaken], by: str) ->
 def test_half_a_character_is_kept_like_any_other() -> None:
     heard = SpeechHeard(1, "half \ud83d", 1.0, Assessment())
 
+    said = [Say("half \ud83d", Line.REPLY), Listen(8, 2)]
+
     assert codec.load_event("SpeechHeard", codec.dump_event(heard)) == heard
+    assert codec.load_verbs(codec.dump_verbs(said)) == tuple(said)
 
 
 def test_a_field_that_came_later_gets_its_default() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from functools import partial
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +16,7 @@ from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.app.records import LogRow
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.events import KeyPressed
-from tests.adapters.db.store_world import record, row
+from tests.adapters.db.store_world import opened, record, row
 from tests.fakes_clock import NOON_MS
 
 
@@ -58,6 +61,34 @@ async def test_live_calls_come_oldest_first_and_page_by_page(store: Store) -> No
     assert [r.call.call_id for r in first] == ["CL-a", "CL-b"]
     assert [r.call.call_id for r in rest] == ["CL-c"]
     assert await store.reader.live_count() == 3
+
+
+@pytest.mark.parametrize("after", ["", "CL1"])
+async def test_a_list_of_live_calls_looks_at_no_other(tmp_path: Path, after: str) -> None:
+    query = reader.live_after(after).limit(5).compile(compile_kwargs={"literal_binds": True})
+
+    async with opened(tmp_path / "ruby.db"):
+        with closing(sqlite3.connect(tmp_path / "ruby.db")) as connection:
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
+
+    assert "USING INDEX ix_ruby_calls_live" in plan[0][3]
+
+
+async def test_attempts_of_many_calls_come_together_each_in_order(store: Store) -> None:
+    def work(unit: StoreUnit) -> None:
+        three_calls(unit)
+        unit.add_attempt("CL-a", 3)
+        unit.add_attempt("CL-a", 2)
+
+    await store.units.run(work)
+
+    found = await store.reader.attempts_of(["CL-b", "CL-a", "CL-none"])
+
+    assert {name: [one.n for one in of] for name, of in found.items()} == {
+        "CL-b": [1],
+        "CL-a": [1, 2, 3],
+        "CL-none": [],
+    }
 
 
 async def test_recent_calls_come_newest_first_and_page_by_page(store: Store) -> None:
