@@ -61,4 +61,4 @@ def settings_for(data: Path, **more: Any) -> Settings:
 
 def words_of(twiml: str) -> str:
     """All that is said in a document."""
-    return " ".join(node.text or "" for node in ET.fromstring(twiml).iter("Say"))
+    return " ".join("".join(node.itertext()) for node in ET.fromstring(twiml).iter("Say"))

@@ -59,6 +59,11 @@ PHRASES = Phrases(
     resources="resources",
     resources_again="resources again",
     opted_out="opted out",
+    checks={
+        Category.DENIAL: "check denial",
+        Category.THIRD_PARTY: "check third party",
+        Category.PAST: "check past",
+    },
 )
 POLICY = Policy(PHRASES)
 WITH_HUMAN = Policy(PHRASES, has_human=True)
@@ -80,9 +85,11 @@ def assessments(draw: st.DrawFn) -> Assessment:
         mood=MoodReading(draw(MOODS), draw(st.floats(-1, 1)), draw(st.floats(0, 1))),
         intents=draw(st.frozensets(st.sampled_from(Intent), max_size=2)),
         failed=draw(st.booleans()),
+        says_yes=draw(st.booleans()),
     )
 
 
+CHECKS = (Category.DENIAL, Category.THIRD_PARTY, Category.PAST)
 NO_KEYS = Keys(human="", go_on="", opt_out="", goodbye="")
 NUMBERS = (
     Numbers(),
@@ -134,6 +141,8 @@ def calls(draw: st.DrawFn) -> Call:
         silences=few[5],
         asked_again=flag[1],
         prompts=few[6],
+        checked=tuple(CHECKS[: few[5] % 4]),
+        checking=(Category.NONE, *CHECKS, Category.NONE)[few[6]],
         near_limit=flag[2],
         owes_warning=flag[3],
         mood=draw(MOODS),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from ruby_fsm.config.fields import Five, Four, HeardList, Phrase, Section, Three, Two
+from ruby_fsm.config.fields import Five, Four, HeardList, Phrase, Section, Three, Two, spoken
 from ruby_fsm.core.policy import CrisisWords, Phrases
-from ruby_fsm.understanding.assessment import Level, Lexicon, Mood
+from ruby_fsm.understanding.assessment import Category, Level, Lexicon, Mood
 
 
 class Voice(Section):
@@ -95,6 +95,51 @@ class CrisisLevels(Section):
         return {level: CrisisWords(it.say, it.ask, it.plan) for level, it in levels.items()}
 
 
+Question = Annotated[str, Field(max_length=600), AfterValidator(spoken)]
+
+
+class Check(Section):
+    """One gentle, direct question below danger, at most once a call for each of them.
+
+    It may be left out, as may each question: where the voice speaks English, the service has words
+    of its own; in another language the person then gets the usual reply.
+    """
+
+    denial: Question = ""
+    """After danger was named and denied: "I'm not going to kill myself"."""
+    third_party: Question = ""
+    """After worry about somebody else; it should tell where help for that person is to be had."""
+    past: Question = ""
+    """After danger of long ago, the person's own or one they lived through."""
+
+    def by_category(self) -> dict[Category, str]:
+        """The same, keyed by what the words were about."""
+        return {
+            Category.DENIAL: self.denial,
+            Category.THIRD_PARTY: self.third_party,
+            Category.PAST: self.past,
+        }
+
+
+# For a config.yaml written before there was a check. Without numbers: whose country, who knows.
+ENGLISH_CHECK = Check(
+    denial=(
+        "Thank you for saying that plainly, {name}. I'd still like to ask, because you matter: do "
+        "thoughts of ending your life come to you at times? You can tell me, whatever the answer "
+        "is."
+    ),
+    third_party=(
+        "That's a lot to carry, {name}, and it's good that you speak of it. Crisis lines help "
+        "family and friends too, and an emergency number is for danger right now. Is anyone in "
+        "danger at this moment?"
+    ),
+    past=(
+        "Thank you for trusting me with that, {name}. It sounds like a very hard time. May I ask "
+        "you directly: do thoughts of ending your life still come to you these days?"
+    ),
+)
+
+
 class CrisisTalk(Section):
     """What is said in a crisis, beside the resources."""
 
@@ -108,6 +153,8 @@ class CrisisTalk(Section):
     """The second goodbye in a crisis, after the resources."""
     opted_out: Phrase
     """Confirms in a crisis that the number will not be called again; the line stays up."""
+    check: Check = Check()
+    """The gentle check, below danger."""
 
 
 class Language(Section):
@@ -189,7 +236,14 @@ class Language(Section):
             resources=self.resources,
             resources_again=self.resources_again,
             opted_out=self.crisis.opted_out,
+            checks=self.checks(),
         )
+
+    def checks(self) -> dict[Category, str]:
+        """The gentle questions that are asked in this language."""
+        ours = ENGLISH_CHECK if self.voice.language.startswith("en") else Check()
+        words = ours.by_category() | {k: v for k, v in self.crisis.check.by_category().items() if v}
+        return {category: text for category, text in words.items() if text}
 
     def lexicon(self) -> Lexicon:
         """The phrases to hear."""

@@ -77,6 +77,8 @@ class Call:
     heard: int = 0  # utterances so far, struck ones too
     silences: int = 0  # in a row
     asked_again: bool = False  # the last utterance was asked for again (low confidence)
+    checked: tuple[Category, ...] = ()  # what was gently asked about, each once a call
+    checking: Category = Category.NONE  # of the gentle question that waits for its answer
     prompts: int = 0  # reprompts so far, so that two in a row differ
     near_limit: bool = False  # warned, or about to be
     owes_warning: bool = False  # said with the next words

@@ -17,6 +17,7 @@ class Line(StrEnum):
     FILLER = "filler"
     REPROMPT = "reprompt"
     ASK_AGAIN = "ask_again"
+    CHECK = "check"
     SAFE = "safe"
     NOTICE = "notice"
     CRISIS = "crisis"

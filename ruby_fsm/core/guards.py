@@ -70,6 +70,19 @@ def is_for_a_human_we_have(step: Step) -> bool:
     return is_for_a_human(step) and step.policy.has_human
 
 
+def is_to_be_checked(step: Step) -> bool:
+    """Denied, long past or about somebody else, and not yet asked about in this call."""
+    if not isinstance(step.event, SpeechHeard):
+        return False
+    category = step.event.assessment.risk.category
+    return category in step.phrases.checks and category not in step.call.checked
+
+
+def is_for_a_repeat(step: Step) -> bool:
+    """`say that again`: there is no key for it, and another key than ours helps already."""
+    return not is_stale(step) and _asks(step, Intent.REPEAT, key="")
+
+
 def is_unclear(step: Step) -> bool:
     """Below the confidence mark for the first time: ask once, then answer anyway."""
     event = step.event

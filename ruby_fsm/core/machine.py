@@ -14,11 +14,12 @@ from ruby_fsm.core import outputs as o
 from ruby_fsm.core import outputs_crisis as oc
 from ruby_fsm.core import outputs_phone as op
 from ruby_fsm.core.call import Call, CallState
-from ruby_fsm.core.effects import AskReply, Effect, LookAgain, Verb, Write
+from ruby_fsm.core.effects import AskReply, Effect, Line, LookAgain, Say, Verb, Write
 from ruby_fsm.core.policy import Policy
 from ruby_fsm.core.risk import accumulate
 from ruby_fsm.core.speaking import alive_until_ms
 from ruby_fsm.core.step import Step
+from ruby_fsm.understanding.assessment import Category
 
 
 class Row(NamedTuple):
@@ -94,6 +95,9 @@ PERSON = (
     Row(e.SpeechHeard, (L, R), C, o.say_goodbye, when=g.is_goodbye),
     Row(e.SpeechHeard, (X,), C, oc.say_crisis_goodbye, when=g.is_second_goodbye),
     Row(e.SpeechHeard, (X,), None, oc.hold_back_goodbye, when=g.is_goodbye),
+    Row(e.SpeechHeard, (L, R), L, o.check_gently, when=g.is_to_be_checked),
+    Row(e.SpeechHeard, (L,), None, when=g.is_for_a_repeat),
+    Row(e.SpeechHeard, (X,), None, oc.say_again, when=g.is_for_a_repeat),
     Row(e.SpeechHeard, (L,), None, o.ask_again, when=g.is_unclear),
     Row(e.SpeechHeard, (L, R), R, o.ask_reply),
     Row(e.SpeechHeard, (X,), None, oc.follow_the_plan),
@@ -243,5 +247,14 @@ def recorded(before: Call, step: Step) -> Call:
         doc=n if speaks else before.doc,
         doc_base=n if speaks and not lost else before.doc_base,
         open_turn=call.open_turn if step.state is R else None,
+        checking=call.checking if is_still_asked(step) else Category.NONE,
         alive_until_ms=alive_until_ms(call, step),
     )
+
+
+def is_still_asked(step: Step) -> bool:
+    """A gentle check waits for its answer until something else is said or asked for."""
+    said = {x.line for x in step.effects if isinstance(x, Say)}
+    if said & {Line.CHECK, Line.ASK_AGAIN}:
+        return True
+    return not any(isinstance(x, Verb | AskReply) for x in step.effects)

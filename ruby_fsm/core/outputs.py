@@ -16,7 +16,7 @@ from ruby_fsm.core.effects import (
     Suppress,
     Transfer,
 )
-from ruby_fsm.core.events import EscalationAcknowledged, KeyPressed, ReplyReady
+from ruby_fsm.core.events import EscalationAcknowledged, KeyPressed, ReplyReady, SpeechHeard
 from ruby_fsm.core.phrases import pick
 from ruby_fsm.core.step import Step, listen_for, notice
 
@@ -74,6 +74,14 @@ def ask_reply(step: Step) -> None:
 def ask_again(step: Step) -> None:
     step.call = replace(step.call, asked_again=True)
     talk(step, Say(pick(step.phrases.ask_again, step.call.call_id, step.call.n), Line.ASK_AGAIN))
+
+
+def check_gently(step: Step) -> None:
+    """One direct question, in place of a reply: neither silence nor alarm."""
+    assert isinstance(step.event, SpeechHeard)
+    about, checked = step.event.assessment.risk.category, step.call.checked
+    step.call = replace(step.call, asked_again=False, checked=(*checked, about), checking=about)
+    talk(step, Say(step.phrases.checks[about], Line.CHECK))
 
 
 def speak(step: Step) -> None:

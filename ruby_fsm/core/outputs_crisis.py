@@ -136,6 +136,13 @@ def follow_the_plan(step: Step) -> None:
     talk(step, next_of_plan(step))
 
 
+def say_again(step: Step) -> None:
+    """What matters most first: where help is to be had, then what was asked last."""
+    words, asked = words_for(step), step.call.plan_step
+    last = words.plan[(asked - 1) % len(words.plan)] if asked else words.ask
+    talk(step, resources(step), Say(last, Line.CRISIS))
+
+
 def opt_out_in_crisis(step: Step) -> None:
     confirm_opt_out(step)
     talk(step, next_of_plan(step))

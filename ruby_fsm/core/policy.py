@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ruby_fsm.understanding.assessment import Level, Mood
+from ruby_fsm.understanding.assessment import Category, Level, Mood
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ class CrisisWords:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Everything said in one language, but for the replies. Every tuple holds at least one."""
+    """Everything said in one language, but for the replies. Every tuple holds at least one.
+
+    `checks`: the gentle question by what it is about; what is not there is not asked about.
+    """
 
     disclosure: str
     greetings: Mapping[Mood, tuple[str, ...]]
@@ -79,6 +82,7 @@ class Phrases:
     resources: str
     resources_again: str
     opted_out: str
+    checks: Mapping[Category, str] = field(default_factory=dict[Category, str])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,43 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ruby_fsm.core.call import Call
+from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.core.events import Event, KeyPressed, RiskRaised, SpeechHeard
 from ruby_fsm.core.policy import Policy
-from ruby_fsm.understanding.assessment import Assessment, Category, Level, Risk
+from ruby_fsm.understanding.assessment import Category, Level, Risk
 
 # Figures of speech are no signs; denial, past and concern for someone else are.
 NO_SIGN = frozenset({Category.NONE, Category.HYPERBOLE})
 MOOD_CONFIDENCE = 0.3
+# What a yes to the gentle check means: thoughts of suicide, or somebody in danger right now.
+THOUGHTS = Risk(Level.MODERATE, Category.IDEATION)
+ADMITTED = {
+    Category.DENIAL: THOUGHTS,
+    Category.PAST: THOUGHTS,
+    Category.THIRD_PARTY: Risk(Level.HIGH, Category.THIRD_PARTY),
+}
 
 
 def accumulate(call: Call, event: Event, policy: Policy) -> tuple[Call, bool]:
     """The call with this fact's words in it, and whether they raised the risk into danger."""
     match event:
+        case SpeechHeard() if is_yes_to_check(call, event):
+            risk = max(ADMITTED[call.checking], event.assessment.risk, key=lambda one: one.level)
+            return weigh(hear(call, event), risk, policy)[0], True
         case SpeechHeard():
-            return weigh(hear(call, event), event.assessment, policy)
+            return weigh(hear(call, event), event.assessment.risk, policy)
         case RiskRaised():
-            return weigh(call, event.assessment, policy)
+            return weigh(call, event.assessment.risk, policy)
         case KeyPressed():
             return replace(call, silences=0), False
         case _:
             return call, False
+
+
+def is_yes_to_check(call: Call, event: SpeechHeard) -> bool:
+    """The one place where a word means what the question before it asked."""
+    is_asked = call.state is CallState.LISTENING and call.checking in ADMITTED
+    return is_asked and event.assessment.says_yes and not event.stale
 
 
 def hear(call: Call, event: SpeechHeard) -> Call:
@@ -39,9 +55,8 @@ def hear(call: Call, event: SpeechHeard) -> Call:
     )
 
 
-def weigh(call: Call, assessment: Assessment, policy: Policy) -> tuple[Call, bool]:
+def weigh(call: Call, risk: Risk, policy: Policy) -> tuple[Call, bool]:
     """Risk is the highest level so far; several weak signs in one call make a moderate one."""
-    risk = assessment.risk
     level, weak_signs = added(call.risk, call.weak_signs, risk, policy.numbers.weak_signs)
     rose = level > call.risk
     call = replace(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import assert_never
 
 from ruby_fsm.core.call import Call
-from ruby_fsm.core.effects import HangUp, Listen, LookAgain, Say, Transfer, Verb
+from ruby_fsm.core.effects import HangUp, Line, Listen, LookAgain, Say, Transfer, Verb
 from ruby_fsm.core.policy import Numbers
 from ruby_fsm.core.step import Step
+
+SLOWER = 1.25  # the resources are said slowly enough to write them down
 
 
 def speaking_s(text: str, numbers: Numbers) -> float:
@@ -35,7 +37,8 @@ def part_s(verb: Verb, numbers: Numbers) -> float:
     rest_s = numbers.speech_cap_s + numbers.alive_margin_s
     match verb:
         case Say():
-            return speaking_s(verb.text, numbers)
+            pace = SLOWER if verb.line is Line.RESOURCES else 1.0
+            return speaking_s(verb.text, numbers) * pace
         case Listen():
             return verb.start_s + verb.end_s + rest_s
         case LookAgain():

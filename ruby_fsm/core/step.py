@@ -12,7 +12,10 @@ from ruby_fsm.core.policy import Phrases, Policy
 
 @dataclass(slots=True)
 class Step:
-    """`call` has the fact's risk already in it; `raised`: to a new height, in danger."""
+    """`call` has the fact's risk already in it.
+
+    `raised`: to a new height, in danger; or the gentle check was answered with a yes.
+    """
 
     call: Call
     event: Event

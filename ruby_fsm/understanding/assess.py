@@ -11,7 +11,7 @@ from ruby_fsm.understanding.assessment import (
     MoodReading,
     Risk,
 )
-from ruby_fsm.understanding.intent import intents_of
+from ruby_fsm.understanding.intent import intents_of, says_yes
 from ruby_fsm.understanding.mood import read_mood
 from ruby_fsm.understanding.normalise import hear
 from ruby_fsm.understanding.risk.judge import judge
@@ -48,6 +48,7 @@ def _understood(text: str, lexicon: Lexicon) -> Assessment:
         topics=topics_of(words),
         intents=intents_of(words, lexicon),
         words=len(heard.words),
+        says_yes=says_yes(words),
     )
 
 

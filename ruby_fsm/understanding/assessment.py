@@ -75,7 +75,10 @@ class MoodReading:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One utterance. `failed`: the assessor broke, so the turn counts as needing care."""
+    """One utterance. `failed`: the assessor broke, so the turn counts as needing care.
+
+    `says_yes`: as an answer it is a yes, whole or hesitant; it tells nothing without its question.
+    """
 
     risk: Risk = Risk()
     mood: MoodReading = MoodReading()
@@ -83,6 +86,7 @@ class Assessment:
     intents: frozenset[Intent] = frozenset()
     words: int = 0
     failed: bool = False
+    says_yes: bool = False
 
     @property
     def is_heavy(self) -> bool:

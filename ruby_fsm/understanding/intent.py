@@ -25,6 +25,9 @@ from ruby_fsm.understanding.sayings import (
     OPT_OUT_WHOLES,
     REPEAT_CLAUSES,
     REPEAT_WHOLES,
+    UNDONE_YESES,
+    YES_OPENINGS,
+    YES_WHOLES,
 )
 
 
@@ -70,6 +73,10 @@ _BOOK = PhraseBook(
     ((p, Saying(intent, place)) for intent, place, patterns in _SAYINGS for p in patterns), CLASSES
 )
 _COURTESIES = PhraseBook(((courtesy, None) for courtesy in COURTESIES), CLASSES)
+_YES_WHOLES = PhraseBook(((pattern, None) for pattern in YES_WHOLES), {})
+_YES_OPENINGS = PhraseBook(((pattern, None) for pattern in YES_OPENINGS), {})
+_UNDONE_YESES = PhraseBook(((pattern, None) for pattern in UNDONE_YESES), {})
+_HESITATIONS = words_in("well so okay ok um and but i mean guess think honest to be")
 
 
 def intents_of(words: Sequence[str], lexicon: Lexicon) -> frozenset[Intent]:
@@ -105,6 +112,20 @@ def _is_meant(match: Match[Saying], words: Sequence[str]) -> bool:
     if match.owner.place is Place.LAST:
         return _is_courtesy(behind)
     return not behind or behind[0] in _JOINING or _is_courtesy(behind)
+
+
+def says_yes(words: Sequence[str]) -> bool:
+    """Whether normalised `words` are a yes to a question whether something is so."""
+    at = 0
+    while at < len(words):
+        if not _UNDONE_YESES.find_at(words, at):
+            whole = _YES_WHOLES.find_at(words, at)
+            if (whole and whole.end == len(words)) or _YES_OPENINGS.find_at(words, at):
+                return True
+        if words[at] not in _HESITATIONS:
+            return False
+        at += 1
+    return False
 
 
 def _is_courtesy(words: Sequence[str]) -> bool:

@@ -291,3 +291,46 @@ REPEAT_CLAUSES = (
     "can|could you speak|talk up|louder|slower|slowly|clearly",
     "speak up|louder|slower",
 )
+
+# A yes to "do thoughts of ending your life come to you?" is seldom the word alone.
+YES_WHOLES = (
+    "yes|yeah|yep|yup|yea|aye|sure|maybe|perhaps|sometimes|often|occasionally|always|constantly",
+    "i do|am|have|did|might|may",
+    "i guess|think|suppose so?",
+    "a|just little|bit",
+    "kind|sort of",
+    "now and then|again",
+    "at times|night|nights",
+    "from time to time",
+    "once in a while",
+    "on and off",
+    "off and on",
+    "every day|night|week|time",
+    "all the time",
+    "most days|nights|times",
+    "more or less",
+    "lately",
+    "not always|often|much",
+    "of course",
+    "it|they|he|she|we does|do|is|are|might|may",
+    "it crosses|crossed my mind",
+    "i have? think|thought about|of it|that",
+    "i do not know",
+    "i am not sure",
+    "it has|did",
+)
+YES_OPENINGS = (
+    "yes|yeah|yep|yup|yea",
+    "sometimes|often|occasionally i|it|they|yes|yeah|when|at|and",
+    "i do|have ~1 them|these|those|sometimes|often|yes|yeah|but|and|every|at|all|from|now|lately",
+    "i can|will not lie",
+)
+UNDONE_YESES = (
+    "yes|yeah|yep|yup|yea ~1 no|nope|not|never",
+    (
+        "yes|yeah|yep|yup|yea ~1 i|we|he|she|they|it|everything|all am|are|is ~2"
+        " fine|okay|ok|alright|good|great|safe|well|better|right"
+    ),
+    "yes|yeah|yep|yup|yea i|you know|hear|understand|get|see not?",
+    "yes|yeah|yep|yup|yea ~1 thank|thanks|please|right",
+)

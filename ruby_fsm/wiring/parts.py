@@ -122,7 +122,7 @@ class Parts:
         )
         clock, units, phone = world.clock, store.units, self.phone
         self.alerts = world.alerts or LogAlerts()
-        self.chat = chain.backends(settings, config, http, clock)
+        self.chat = chain.backends(settings, config, http, clock, self.counted)
         process_id = process_name(world, store.place)
         self.engine: AnyEngine = engine_of(world, store, process_id)
         self.policies = Policies(config)

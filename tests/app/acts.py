@@ -53,6 +53,10 @@ WISHES = (
     "stop calling me i want to kill myself",
     "goodbye",
     "i want to talk to a person",
+    "i'm not going to kill myself",
+    "i am worried my brother is suicidal",
+    "yes sometimes",
+    "sorry can you say that again",
 )
 KEYS = ("0", "1", "8", "9", "5")
 STRANGER = "CA" + "f" * 32

@@ -14,7 +14,7 @@ from ruby_fsm.config.load import load
 from ruby_fsm.config.schema import Config
 from ruby_fsm.core.call import Call
 from ruby_fsm.core.events import Fact
-from ruby_fsm.simulator import Answer, Delivery, HandCallee, Input, Listening, Reply
+from ruby_fsm.simulator import Answer, Delivery, HandCallee, Input, Listening, Reply, Speech
 from tests.world import TO_NUMBER, Ruby, ruby
 
 CONFIG: Config = load()
@@ -56,6 +56,26 @@ async def says(it: Ruby, person: HandCallee, words: Input) -> None:
     """The person speaks, presses or stays silent, and the network goes on as far as it can."""
     person.answer(words)
     await it.calm()
+
+
+async def at(it: Ruby, state: str) -> str:
+    """A call brought into this state; its id."""
+    call_id, person = await (ringing(it) if state == "queued" else listening(it))
+    if state == "responding":
+        it.chat.delay_s = 2.9
+        person.answer(Speech(HARMLESS))
+        await it.pass_time(2.6)
+    elif state not in {"queued", "greeting"}:
+        await says(it, person, Speech(DANGER if state == "crisis" else HARMLESS))
+    if state == "closing":
+        it.simulator.calls[it.sid(call_id)].order.time_limit_s = 10**6
+        await it.parts.engine.stop()
+        await it.api.post(f"/ai-calling/call/{call_id}/end")
+    if state == "ended":
+        it.simulator.line(it.sid(call_id)).hang_up()
+    await it.calm()
+    assert (await call_of(it, call_id)).state == state
+    return call_id
 
 
 async def call_of(it: Ruby, call_id: str) -> Call:

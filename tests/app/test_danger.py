@@ -15,6 +15,7 @@ from tests.app.kit import (
     GRAVE,
     HARMLESS,
     PHRASES,
+    at,
     call_of,
     deliver,
     gather,
@@ -27,31 +28,11 @@ from tests.app.kit import (
     says,
 )
 from tests.fakes import FixedChat
-from tests.twiml_check import parsed
-from tests.world import Ruby, words_of
+from tests.twiml_check import parsed, spoken
+from tests.world import words_of
 
 
 # --- 19 to 22: danger ---------------------------------------------------------------------------
-async def at(it: Ruby, state: str) -> str:
-    """A call brought into this state; its id."""
-    call_id, person = await (ringing(it) if state == "queued" else listening(it))
-    if state == "responding":
-        it.chat.delay_s = 2.9
-        person.answer(Speech(HARMLESS))
-        await it.pass_time(2.6)
-    elif state not in {"queued", "greeting"}:
-        await says(it, person, Speech(DANGER if state == "crisis" else HARMLESS))
-    if state == "closing":
-        it.simulator.calls[it.sid(call_id)].order.time_limit_s = 10**6
-        await it.parts.engine.stop()
-        await it.api.post(f"/ai-calling/call/{call_id}/end")
-    if state == "ended":
-        it.simulator.line(it.sid(call_id)).hang_up()
-    await it.calm()
-    assert (await call_of(it, call_id)).state == state
-    return call_id
-
-
 @pytest.mark.parametrize("state", list(CallState))
 async def test_19_assess_all_danger_is_heard_in_every_state(
     tmp_path: Path, state: CallState
@@ -124,7 +105,7 @@ async def test_21_preempt_danger_before_the_greeting_was_heard_drops_the_greetin
 
         answer = await gather(it, call_id, 0, DANGER)
 
-        said = [say.text for say in parsed(answer).iter("Say")]
+        said = spoken(parsed(answer))
         assert PHRASES.resources in said
         assert not any("Ruby" in (text or "") for text in said)
         asks = [row for row in await it.log(call_id) if row.asks is not None]

@@ -267,3 +267,32 @@ async def poll(it: Ruby, call_id: str) -> str:
     query = f"call={call_id}&at={(await call_of(it, call_id)).doc}&n={it.clock.now_ms()}"
     answer = await it.drive(it.hook("reply", query, {"CallSid": it.sid(call_id)}))
     return answer.text
+
+
+async def test_say_that_again_repeats_the_newest_document_and_asks_nobody(tmp_path: Path) -> None:
+    async with quick(tmp_path) as it:
+        call_id, person = await listening(it)
+        await says(it, person, Speech(HARMLESS))
+        before, asked = await call_of(it, call_id), len(it.chat.asked)
+        said = heard(person)
+
+        await says(it, person, Speech("sorry can you say that again"))
+
+        assert heard(person) == [*said, said[-1]]
+        assert len(it.chat.asked) == asked
+        assert (await call_of(it, call_id)).doc == before.doc
+        await says(it, person, Speech(HARMLESS))
+        assert len(it.chat.asked) == asked + 1
+
+
+async def test_say_that_again_in_crisis_gives_the_resources_and_the_last_question(
+    tmp_path: Path,
+) -> None:
+    async with quick(tmp_path) as it:
+        _, person = await listening(it)
+        await says(it, person, Speech(DANGER))
+        asked = heard(person)[-1]
+
+        await says(it, person, Speech("say that again please"))
+
+        assert heard(person)[-2:] == [PHRASES.resources, asked]

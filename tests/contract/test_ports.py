@@ -25,6 +25,7 @@ from ruby_fsm.errors import AlertError, ChatError
 from ruby_fsm.simulator import VirtualClock as NetworkClock
 from ruby_fsm.understanding.assess import assess
 from ruby_fsm.understanding.assessment import Category, Level, Mood
+from ruby_fsm.understanding.gate.contacts import Known
 from tests.adapters.chat.remote_kit import http_chat, openai
 from tests.chat_server import Asked, chat_server, chunk, streamed
 from tests.fakes import CountedBytes, FixedChat, FixedIds, HeardAlerts
@@ -156,7 +157,7 @@ async def make_chat(request: pytest.FixtureRequest) -> AsyncIterator[Callable[[]
 def guarded(remote: Remote) -> ChatBackend:
     clock = SystemClock()
     breaker = Breaker(clock, failures=3, open_s=30)
-    return Guarded(remote, breaker, asyncio.Semaphore(8), clock, slow_s=10)
+    return Guarded(remote, breaker, asyncio.Semaphore(8), clock, slow_s=10, known=Known())
 
 
 @pytest.fixture

@@ -45,9 +45,10 @@ def speech(
     category: Category = Category.NONE,
     confidence: float = 1.0,
     stale: bool = False,
+    says_yes: bool = False,
     at_ms: int = NOW,
 ) -> e.SpeechHeard:
-    assessment = Assessment(Risk(level, category), intents=frozenset(intents))
+    assessment = Assessment(Risk(level, category), intents=frozenset(intents), says_yes=says_yes)
     return e.SpeechHeard(at_ms, text, confidence, assessment, stale)
 
 

@@ -156,6 +156,19 @@ WITHIN = [
         )
         for event in (speech("", GOODBYE), e.KeyPressed(NOW, "9"))
     ),
+    move(
+        ", wants it again",
+        call_in("crisis"),
+        speech("", Intent.REPEAT),
+        "stays",
+        "resources crisis listen",
+    ),
+    move(
+        ", wants it again, to an old document",
+        call_in("crisis"),
+        speech("", Intent.REPEAT, stale=True),
+        "stays",
+    ),
     *(
         move(
             ", goodbye again, resources unsaid",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ruby_fsm.core import events as e
-from ruby_fsm.understanding.assessment import Intent, Level
+from ruby_fsm.understanding.assessment import Category, Intent, Level
 from tests.core.kit import EVERYWHERE, NOW, call_in, reply, speech
 from tests.core.moves import Move, move
 from tests.strategies import WITH_HUMAN
@@ -125,6 +125,97 @@ SPEECH = [
     ),
 ]
 
+REPEAT = [
+    *(
+        move(", wants it again", call_in("listening"), event, "stays")
+        for event in (
+            speech("", Intent.REPEAT),
+            speech("", Intent.REPEAT, confidence=0.1),
+            speech("", Intent.REPEAT, stale=True),
+        )
+    ),
+    move(
+        ", wants it again",
+        call_in("responding"),
+        speech("", Intent.REPEAT),
+        "stays",
+        "ask_reply",
+    ),
+    move(
+        " of denial, wants it again",
+        call_in("listening"),
+        speech("", Intent.REPEAT, level=Level.LOW, category=Category.DENIAL),
+        "stays",
+        "check listen",
+    ),
+    move(
+        ", wants it again and goodbye",
+        call_in("listening"),
+        speech("", Intent.REPEAT, GOODBYE),
+        "closing",
+        "goodbye hang_up",
+    ),
+]
+
+ABOUT = (Category.DENIAL, Category.THIRD_PARTY, Category.PAST)
+CHECK = [
+    *(
+        move(
+            f" of {about}",
+            call_in(state),
+            speech(level=Level.LOW, category=about),
+            "listening",
+            "check listen",
+        )
+        for state in TALKING
+        for about in ABOUT
+    ),
+    *(
+        move(
+            f" of {about} again",
+            call_in("listening", checked=(about,)),
+            speech(level=Level.LOW, category=about),
+            "responding",
+            "ask_reply",
+        )
+        for about in ABOUT
+    ),
+    move(
+        " of denial, unclear",
+        call_in("listening"),
+        speech(level=Level.LOW, category=Category.DENIAL, confidence=0.1),
+        "stays",
+        "check listen",
+    ),
+    move(
+        " of denial to an old document",
+        call_in("listening"),
+        speech(level=Level.LOW, category=Category.DENIAL, stale=True),
+        "stays",
+    ),
+    move(
+        " of denial and goodbye",
+        call_in("listening"),
+        speech("", GOODBYE, level=Level.LOW, category=Category.DENIAL),
+        "closing",
+        "goodbye hang_up",
+    ),
+    move(
+        " of denial and wants a human",
+        call_in("listening"),
+        speech("", HUMAN, level=Level.LOW, category=Category.DENIAL),
+        "listening",
+        "notice listen",
+    ),
+    move(
+        " of denial and opt-out",
+        call_in("listening"),
+        speech("", OPT_OUT, level=Level.LOW, category=Category.DENIAL),
+        "closing",
+        PARTING,
+    ),
+]
+
 KEYS = [
     move(", go on", call_in("listening"), e.KeyPressed(NOW, "1"), "stays", "listen"),
     move(", another", call_in("listening"), e.KeyPressed(NOW, "5"), "stays", "notice listen"),
@@ -219,6 +310,8 @@ MOVES: list[Move] = [
     *OPENING,
     *ASKS,
     *SPEECH,
+    *CHECK,
+    *REPEAT,
     *KEYS,
     *SILENCE,
     *REPLIES,

@@ -13,6 +13,8 @@ from ruby_fsm.understanding.assessment import Assessment, Category, Intent
 
 MINUTE_MS = 60_000
 MODERATE = 2
+HIGH = 3
+CHECKED = {Category.DENIAL, Category.THIRD_PARTY, Category.PAST}
 KEY_OF = {Intent.WANTS_HUMAN: "0", Intent.OPT_OUT: "8", Intent.GOODBYE: "9"}
 ENDINGS = {
     e.CallBusy: "busy",
@@ -31,6 +33,7 @@ class Expected:
     order: str = ""
     resources: bool = False
     reply_asked: bool = False
+    still_asked: bool = False
 
 
 @dataclass
@@ -46,6 +49,8 @@ class Oracle:
     heard: int = 0
     silences: int = 0
     asked_again: bool = False
+    checked: set[str] = field(default_factory=set)
+    checking: str = "none"
     turn: int = 0
     risk: int = 0
     weak: int = 0
@@ -69,7 +74,7 @@ class Oracle:
             return ""
         if self.state == "greeting":
             return "GreetingEnded"
-        in_danger = isinstance(event, e.SpeechHeard) and self.danger_in(event.assessment)[0]
+        in_danger = isinstance(event, e.SpeechHeard) and self.danger_heard(event)[0]
         if self.state not in {"listening", "responding"} or in_danger:
             return ""
         if event.at_ms >= self.limit_ms:
@@ -99,6 +104,8 @@ class Oracle:
             self.reply(event)
         else:
             self.rest(event)
+        if (self.expected.order or self.expected.reply_asked) and not self.expected.still_asked:
+            self.checking = "none"
         return self.expected
 
     def ask(self, order: str, *, resources: bool = False) -> None:
@@ -112,9 +119,18 @@ class Oracle:
         self.state, self.end = "ended", self.why or why
 
     # --- danger --------------------------------------------------------------------------------
-    def danger_in(self, assessment: Assessment) -> tuple[bool, int, int]:
+    def danger_heard(self, event: e.SpeechHeard) -> tuple[bool, int, int]:
+        """The same for the person's words, which may be a yes to the gentle check."""
+        admits = event.assessment.says_yes and not event.stale and self.state == "listening"
+        if not admits or self.checking == "none":
+            return self.danger_in(event.assessment)
+        meant = HIGH if self.checking == "third_party" else MODERATE
+        reached = self.danger_in(event.assessment, at_least=meant)
+        return (True, *reached[1:])
+
+    def danger_in(self, assessment: Assessment, at_least: int = 0) -> tuple[bool, int, int]:
         """Whether these words are danger; the level and the weak signs the call comes to."""
-        level, category = assessment.risk.level, assessment.risk.category
+        level, category = max(assessment.risk.level, at_least), assessment.risk.category
         weak = self.weak
         if level == 1 and category not in {Category.NONE, Category.HYPERBOLE}:
             weak += 1
@@ -124,10 +140,10 @@ class Oracle:
         new_height = reached > self.risk and reached >= MODERATE
         return new_height or level >= MODERATE, reached, weak
 
-    def weigh(self, assessment: Assessment) -> tuple[bool, bool]:
+    def weigh(self, danger: tuple[bool, int, int]) -> tuple[bool, bool]:
         """In danger, and risen to a new height; the call remembers."""
         before = self.risk
-        in_danger, self.risk, self.weak = self.danger_in(assessment)
+        in_danger, self.risk, self.weak = danger
         return in_danger, self.risk > before and self.risk >= MODERATE
 
     def escalate(self) -> None:
@@ -142,7 +158,7 @@ class Oracle:
         self.ask("listen", resources=True)
 
     def opinion(self, event: e.RiskRaised) -> None:
-        in_danger, risen = self.weigh(event.assessment)
+        in_danger, risen = self.weigh(self.danger_in(event.assessment))
         if not in_danger or self.state == "queued":
             return
         if self.state == "ended" or (self.state == "crisis" and not risen):
@@ -154,7 +170,7 @@ class Oracle:
     def speech(self, event: e.SpeechHeard) -> None:
         self.heard += 1
         self.silences = 0
-        in_danger, risen = self.weigh(event.assessment)
+        in_danger, risen = self.weigh(self.danger_heard(event))
         asks = {x for x in KEY_OF if x in event.assessment.intents}
         if self.state == "queued":
             return
@@ -230,15 +246,30 @@ class Oracle:
         if event.stale:
             self.ask("look" if self.state == "responding" else "")
         elif self.state == "crisis":
-            self.ask("listen")
+            self.ask("listen", resources=Intent.REPEAT in event.assessment.intents)
+        elif self.state in {"listening", "responding"} and self.wants_check(event):
+            self.check(event.assessment.risk.category)
+        elif self.state == "listening" and Intent.REPEAT in event.assessment.intents:
+            pass  # the newest document again
         elif self.state == "listening" and event.confidence < 0.4 and not self.asked_again:
-            self.asked_again = True
+            self.asked_again = self.expected.still_asked = True
             self.ask("listen")
         elif self.state in {"listening", "responding"}:
             self.state = "responding"
             self.asked_again = False
             self.turn += 1
             self.expected.reply_asked = True
+
+    def wants_check(self, event: e.SpeechHeard) -> bool:
+        """Danger denied, long past or another's is asked about, each kind once."""
+        about = event.assessment.risk.category
+        return about in CHECKED and about.value not in self.checked
+
+    def check(self, about: Category) -> None:
+        self.state, self.checking, self.asked_again = "listening", about.value, False
+        self.checked.add(about.value)
+        self.expected.still_asked = True
+        self.ask("listen")
 
     def silence(self, event: e.SilenceHeard) -> None:
         if self.state == "responding":

@@ -51,7 +51,7 @@ def test_three_weak_signs_make_a_moderate_one() -> None:
     two = after(call_in("listening"), weak(), weak(Category.PAST))
     three = after(two, weak(Category.DENIAL))
 
-    assert (two.risk, two.state) == (Level.LOW, CallState.RESPONDING)
+    assert (two.risk, two.state) == (Level.LOW, CallState.LISTENING)
     assert (three.risk, three.state) == (Level.MODERATE, CallState.CRISIS)
 
 

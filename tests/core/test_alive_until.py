@@ -33,9 +33,10 @@ def test_after_a_heavy_turn_the_wait_is_longer() -> None:
     assert lasts_ms("responding", event, heavy=True) == 14_000 + CAP_AND_MARGIN_MS
 
 
-def test_in_crisis_the_wait_is_longest() -> None:
+def test_in_crisis_the_wait_is_longest_and_the_resources_are_said_slowly() -> None:
+    words_ms = 4 * WORD_MS + WORD_MS * 5 // 4
 
-    assert lasts_ms("listening", danger()) == 5 * WORD_MS + 18_000 + CAP_AND_MARGIN_MS
+    assert lasts_ms("listening", danger()) == words_ms + 18_000 + CAP_AND_MARGIN_MS
 
 
 def test_a_transfer_lasts_its_time_limit_and_a_minute() -> None:

@@ -95,6 +95,18 @@ def test_the_plan_goes_on_step_by_step_and_round() -> None:
     assert said == ["HIGH plan 0", "HIGH plan 1", "HIGH plan 2", "HIGH plan 0"]
 
 
+@pytest.mark.parametrize(
+    ("taken", "last"), [(0, "HIGH ask"), (1, "HIGH plan 0"), (3, "HIGH plan 2"), (4, "HIGH plan 0")]
+)
+def test_who_asks_for_it_again_hears_the_resources_and_what_was_asked_last(
+    taken: int, last: str
+) -> None:
+    decision = decide(call_in("crisis", plan_step=taken), speech("", Intent.REPEAT), POLICY)
+
+    assert words(decision) == ["resources", last]
+    assert decision.call.plan_step == taken
+
+
 def test_resources_that_were_never_said_are_said_whole() -> None:
     call = call_in("crisis", resources_said=False)
 

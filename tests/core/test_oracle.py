@@ -43,14 +43,22 @@ HUMANS = st.sampled_from(["acknowledged", "joined", "resolved"])
 
 
 USUAL = [Level.NONE] * 16
+CATEGORIES = [
+    *(Category.PASSIVE_WISH, Category.NONE, Category.HYPERBOLE),
+    *(Category.DENIAL, Category.THIRD_PARTY, Category.PAST),
+]
 ASKS = [frozenset[Intent]()] * 12 + [frozenset({intent}) for intent in Intent]
 
 
 @st.composite
 def opinions(draw: st.DrawFn) -> Assessment:
     level = draw(st.sampled_from([*USUAL, *Level, Level.LOW]))
-    category = draw(st.sampled_from([Category.PASSIVE_WISH, Category.NONE, Category.HYPERBOLE]))
-    return Assessment(Risk(level, category), intents=draw(st.sampled_from(ASKS)))
+    category = draw(st.sampled_from(CATEGORIES))
+    return Assessment(
+        Risk(level, category),
+        intents=draw(st.sampled_from(ASKS)),
+        says_yes=draw(st.sampled_from([False, False, True])),
+    )
 
 
 class CallHistory(RuleBasedStateMachine):
@@ -202,6 +210,7 @@ class CallHistory(RuleBasedStateMachine):
         assert (call.heard, call.silences) == (oracle.heard, oracle.silences)
         assert (call.attempt, call.turn) == (oracle.attempt, oracle.turn)
         assert call.suppressed == oracle.suppressed
+        assert (set(call.checked), call.checking) == (oracle.checked, oracle.checking)
         assert call.limit_ms == oracle.limit_ms
 
     @invariant()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -15,8 +15,10 @@ from ruby_fsm.adapters.chat.guarded import Guarded, Remote
 from ruby_fsm.adapters.chat.http import Api, HttpChat
 from ruby_fsm.adapters.chat.openai import OpenAI, Server
 from ruby_fsm.app.ports import ChatBackend, Clock
+from ruby_fsm.config.language import Language
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import LOOPBACK, Settings
+from ruby_fsm.understanding.gate.judge import known
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,16 @@ class Where:
 
 
 def backends(
-    settings: Settings, config: Config, http: httpx.AsyncClient, clock: Clock
+    settings: Settings,
+    config: Config,
+    http: httpx.AsyncClient,
+    clock: Clock,
+    count: Callable[[str], None] = lambda _: None,
 ) -> tuple[ChatBackend, ...]:
-    """The chain; the embedded companion, last, always replies."""
+    """The chain; the embedded companion, last, always replies. `count`: of replies withheld."""
     places = asyncio.Semaphore(config.chat.at_once)
     there = [remote(one, config, http, clock) for one in addresses(settings, config)]
-    return (*(guarded(one, config, places, clock) for one in there), Companion())
+    return (*(guarded(one, config, places, clock, count) for one in there), Companion())
 
 
 def addresses(settings: Settings, config: Config) -> Iterator[Where]:
@@ -65,10 +71,21 @@ def remote(where: Where, config: Config, http: httpx.AsyncClient, clock: Clock) 
     return OpenAI(http, server, clock)
 
 
-def guarded(remote: Remote, config: Config, places: asyncio.Semaphore, clock: Clock) -> Guarded:
-    numbers = config.chat.breaker
+def guarded(
+    remote: Remote,
+    config: Config,
+    places: asyncio.Semaphore,
+    clock: Clock,
+    count: Callable[[str], None],
+) -> Guarded:
+    numbers, slow_s = config.chat.breaker, config.numbers.reply.reply_soft_s
     breaker = Breaker(clock, failures=numbers.failures, open_s=numbers.open_s)
-    return Guarded(remote, breaker, places, clock, slow_s=config.numbers.reply.reply_soft_s)
+    contacts = known(text for one in config.languages.values() for text in resources(one))
+    return Guarded(remote, breaker, places, clock, slow_s=slow_s, known=contacts, count=count)
+
+
+def resources(language: Language) -> tuple[str, str]:
+    return language.resources, language.resources_again
 
 
 def away(settings: Settings, config: Config) -> list[str]:
@@ -79,5 +96,6 @@ def away(settings: Settings, config: Config) -> list[str]:
 
 def told(chain: Sequence[ChatBackend]) -> str:
     """Who replies now, for an operator: the names in order, and who fails and why."""
-    troubles = [one.trouble for one in chain if isinstance(one, Guarded) and one.trouble]
-    return "; ".join([" → ".join(one.name for one in chain), *troubles])
+    remote = [one for one in chain if isinstance(one, Guarded)]
+    notes = [note for one in remote for note in (one.trouble, one.withheld) if note]
+    return "; ".join([" → ".join(one.name for one in chain), *notes])

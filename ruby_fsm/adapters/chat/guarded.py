@@ -1,16 +1,24 @@
-"""A remote chat backend behind its breaker and its share of places; its words made speakable."""
+"""A remote chat backend behind its breaker and its share of places; its words made speakable.
+
+And behind the gate: what a machine may never say to a person in need is not spoken.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
 from ruby_fsm.adapters.chat.breaker import Breaker
 from ruby_fsm.adapters.chat.speakable import speakable
 from ruby_fsm.app.ports import ChatRequest, Clock
+from ruby_fsm.app.prompts import system_text
 from ruby_fsm.core.wording import trimmed
 from ruby_fsm.errors import ChatError
+from ruby_fsm.understanding.gate.contacts import Known
+from ruby_fsm.understanding.gate.fault import Fault
+from ruby_fsm.understanding.gate.judge import fault_in
 
 
 class Remote(Protocol):
@@ -29,7 +37,8 @@ class Guarded:
     """`places`: replies asked for at once, of all remote backends; more slow each other.
 
     `slow_s`: a reply given up after this long counts as a failure, before it does not: the person
-    may have spoken anew, or hung up.
+    may have spoken anew, or hung up. `known`: the contacts it may name, those of the resources.
+    `count` hears of each reply that is withheld.
     """
 
     def __init__(
@@ -40,10 +49,14 @@ class Guarded:
         clock: Clock,
         *,
         slow_s: float,
+        known: Known,
+        count: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.name = remote.name
         self._remote, self._breaker, self._places, self._clock = remote, breaker, places, clock
         self._slow_ms = int(slow_s * 1000)
+        self._known, self._count = known, count
+        self._withheld: Counter[Fault] = Counter()
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
         self._breaker.enter()
@@ -62,6 +75,7 @@ class Guarded:
         finally:
             self._breaker.left()
         self._breaker.succeeded()
+        self._judge(said, request)
         yield said
 
     async def _said(self, request: ChatRequest) -> str:
@@ -70,8 +84,24 @@ class Guarded:
             raise ChatError(f"{self.name}: said nothing that can be spoken", retryable=True)
         return said
 
+    def _judge(self, said: str, request: ChatRequest) -> None:
+        """Raises ChatError, of which the kind is all that is told: the words stay here.
+
+        The server is well, so its breaker does not hear of it.
+        """
+        if fault := fault_in(said, self._known, system_text(request)):
+            self._withheld[fault] += 1
+            self._count("withheld_reply")
+            raise ChatError(f"{self.name}: a reply was withheld ({fault})", retryable=True)
+
     async def check(self) -> str:
         return await self._remote.check()
+
+    @property
+    def withheld(self) -> str:
+        """What was withheld since the start, by kind; '' where nothing was."""
+        kinds = ", ".join(f"{kind} {n}" for kind, n in self._withheld.most_common())
+        return f"{self.name}: replies withheld: {kinds}" if kinds else ""
 
     @property
     def trouble(self) -> str:

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ruby_fsm.adapters.twilio.words import clean, pieces
-from ruby_fsm.core.effects import Listen, Transfer
+from ruby_fsm.core.effects import Line, Listen, Transfer
+from ruby_fsm.core.speaking import SLOWER
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+SLOWLY = f"{100 / SLOWER:.0f}%"
+# Whose voices take SSML's rate: Polly's all do (its page on the prosody tag), Google's Chirp 3 and
+# Twilio's basic ones do not.
+HEEDS_RATE = ("Polly.", "Google.")
+NO_RATE = "Chirp"
 MOST_HINTS, LONGEST_HINT, MOST_HINT_CHARS = 500, 100, 4_000
 
 
@@ -30,12 +36,28 @@ class LineVoice:
     human: str = ""
 
 
-def say_all(parent: Element, texts: Iterable[str], voice: LineVoice) -> None:
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words as they are said; `barge_in`: the person may speak over them."""
+
+    text: str
+    line: Line
+    barge_in: bool = True
+
+
+def say_all(parent: Element, spoken: Iterable[Spoken], voice: LineVoice) -> None:
     """Each text as one Say, or as several where it is longer than Twilio takes."""
     attributes = _given({"voice": voice.voice, "language": voice.language})
-    for text in texts:
-        for piece in pieces(clean(text)):
-            SubElement(parent, "Say", attributes).text = piece
+    for one in spoken:
+        for piece in pieces(clean(one.text)):
+            say = SubElement(parent, "Say", attributes)
+            if one.line is Line.RESOURCES and _heeds_rate(voice):
+                say = SubElement(say, "prosody", rate=SLOWLY)
+            say.text = piece
+
+
+def _heeds_rate(voice: LineVoice) -> bool:
+    return voice.voice.startswith(HEEDS_RATE) and NO_RATE not in voice.voice
 
 
 def gather(

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from ruby_fsm.adapters.twilio.elements import (
     LineVoice,
+    Spoken,
     dial,
     gather,
     hang_up,
@@ -51,12 +52,9 @@ class SafeWords:
     resources: str
     pause_s: int = 5
 
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    text: str
-    line: Line
-    barge_in: bool
+    @property
+    def help(self) -> Spoken:
+        return Spoken(self.resources, Line.RESOURCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +86,10 @@ class TwilioLine:
         words = self.safe_words
         root = Element("Response")
         if tries >= MOST_TRIES:
-            say_all(root, (words.resources,), words.voice)
+            say_all(root, (words.help,), words.voice)
             hang_up(root)
             return written(root)
-        say_all(root, (words.kind, words.resources), words.voice)
+        say_all(root, (Spoken(words.kind, Line.SAFE), words.help), words.voice)
         pause(root, words.pause_s)
         redirect(root, self.urls.reply(call_id, doc, tries + 1))
         return written(root)
@@ -99,7 +97,7 @@ class TwilioLine:
     def unknown(self) -> str:
         words = self.safe_words
         root = Element("Response")
-        say_all(root, (words.stranger, words.resources), words.voice)
+        say_all(root, (Spoken(words.stranger, Line.SAFE), words.help), words.voice)
         hang_up(root)
         return written(root)
 
@@ -110,14 +108,14 @@ class TwilioLine:
         return self.verifier.verify(method, path, raw_query, headers, body)
 
     def _page(
-        self, document: Document, voice: LineVoice, spoken: Sequence[_Spoken], control: Control
+        self, document: Document, voice: LineVoice, spoken: Sequence[Spoken], control: Control
     ) -> Element:
         root = Element("Response")
         call_id, n = document.call_id, document.n
         if isinstance(control, Listen | LookAgain):
             self._listen(root, document, voice, spoken, control)
             return root
-        say_all(root, (piece.text for piece in spoken), voice)
+        say_all(root, spoken, voice)
         match control:
             case Transfer() if voice.human:
                 dial(root, self.urls.dial(call_id, n), voice.human, self.caller_id, control)
@@ -134,7 +132,7 @@ class TwilioLine:
         root: Element,
         document: Document,
         voice: LineVoice,
-        spoken: Sequence[_Spoken],
+        spoken: Sequence[Spoken],
         control: Listen | LookAgain,
     ) -> None:
         """The person may speak at any moment, also over a filler and while a reply is made."""
@@ -148,24 +146,23 @@ class TwilioLine:
             redirect(root, self.urls.reply(document.call_id, document.n))
 
 
-def _around_gather(spoken: Sequence[_Spoken]) -> tuple[list[str], list[str]]:
-    """Texts before and within the Gather: what may not be spoken over, and all that precedes it."""
+def _around_gather(spoken: Sequence[Spoken]) -> tuple[Sequence[Spoken], Sequence[Spoken]]:
+    """What stands before and within the Gather: what may not be spoken over goes before it."""
     firm = max((n for n, piece in enumerate(spoken, 1) if not piece.barge_in), default=0)
-    texts = [piece.text for piece in spoken]
-    return texts[:firm], texts[firm:]
+    return spoken[:firm], spoken[firm:]
 
 
-def _spoken(says: Iterable[Say], name: str) -> list[_Spoken]:
+def _spoken(says: Iterable[Say], name: str) -> list[Spoken]:
     """Words come from a model as they are: `{name}` is a placeholder in the others only."""
     cleaned = (
         (clean(say.text if say.line is Line.REPLY else fill(say.text, name)), say) for say in says
     )
     return [
-        _Spoken(piece, say.line, say.barge_in) for text, say in cleaned for piece in pieces(text)
+        Spoken(piece, say.line, say.barge_in) for text, say in cleaned for piece in pieces(text)
     ]
 
 
-def _fit(spoken: Sequence[_Spoken]) -> list[_Spoken]:
+def _fit(spoken: Sequence[Spoken]) -> list[Spoken]:
     """What one document can hold, in order; resources and crisis words are the last to go."""
 
     def rank(n: int) -> tuple[bool, bool, int]:

@@ -130,6 +130,29 @@ async def test_a_server_that_keeps_hanging_is_no_longer_waited_for(
     assert "hush" not in told(chain)
 
 
+async def test_what_the_gate_withholds_the_companion_replaces_and_no_word_of_it_is_logged(
+    server: ChatServer, http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answer = lambda _: said("You deserve to die, zqx-canary.")
+    chain = chain_for(server, http)
+
+    with caplog.at_level("DEBUG"):
+        outcome = await replied(chain)
+
+    assert (outcome.source, "die" in outcome.text) == ("companion", False)
+    assert "a reply was withheld (encouragement)" in caplog.text
+    assert "canary" not in caplog.text
+    assert told(chain) == "openai → companion; openai: replies withheld: encouragement 1"
+
+
+async def test_the_numbers_of_the_configured_resources_may_be_said_by_any_backend(
+    server: ChatServer, http: httpx.AsyncClient
+) -> None:
+    server.answer = lambda _: said("You can call nine eight eight tonight.")
+
+    assert (await replied(chain_for(server, http))).source == "openai"
+
+
 async def test_a_fallback_speaks_before_the_companion(
     server: ChatServer, http: httpx.AsyncClient
 ) -> None:

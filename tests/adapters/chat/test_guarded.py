@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -10,6 +11,7 @@ from ruby_fsm.adapters.chat.breaker import Breaker
 from ruby_fsm.adapters.chat.guarded import Guarded
 from ruby_fsm.app.ports import ChatRequest
 from ruby_fsm.errors import ChatError
+from ruby_fsm.understanding.gate.contacts import Known
 from tests.adapters.chat.remote_kit import asked
 from tests.fakes_clock import VirtualClock
 
@@ -49,10 +51,22 @@ class Scripted:
 
 
 def guarded(
-    remote: Scripted, clock: VirtualClock, *, places: int = 8, failures: int = 3
+    remote: Scripted,
+    clock: VirtualClock,
+    *,
+    places: int = 8,
+    failures: int = 3,
+    count: Callable[[str], None] = lambda _: None,
 ) -> Guarded:
-    breaker = Breaker(clock, failures=failures, open_s=30)
-    return Guarded(remote, breaker, asyncio.Semaphore(places), clock, slow_s=2.5)
+    return Guarded(
+        remote,
+        Breaker(clock, failures=failures, open_s=30),
+        asyncio.Semaphore(places),
+        clock,
+        slow_s=2.5,
+        known=Known(frozenset({"988"})),
+        count=count,
+    )
 
 
 async def reply(backend: Guarded) -> str:
@@ -198,3 +212,51 @@ async def test_nothing_to_speak_is_a_failure(nothing: str) -> None:
     error = await fail(guarded(Scripted(nothing), VirtualClock()))
 
     assert "nothing that can be spoken" in str(error)
+
+
+# --- the gate -----------------------------------------------------------------------------------
+async def test_what_may_not_be_spoken_is_told_of_by_its_kind_alone() -> None:
+    counted: list[str] = []
+    remote = Scripted("You should kill yourself.", "Call 555 1234567.", "I hear you.")
+    backend = guarded(remote, VirtualClock(), count=counted.append)
+
+    told = [str(await fail(backend)), str(await fail(backend))]
+
+    assert told == [
+        "scripted: a reply was withheld (encouragement)",
+        "scripted: a reply was withheld (contact)",
+    ]
+    assert backend.withheld == "scripted: replies withheld: encouragement 1, contact 1"
+    assert counted == ["withheld_reply"] * 2
+    assert await reply(backend) == "I hear you."
+
+
+async def test_a_server_whose_words_are_withheld_is_well_and_is_asked_again() -> None:
+    remote = Scripted(*["I won't tell anyone."] * 4, "I hear you.")
+    backend = guarded(remote, VirtualClock(), failures=1)
+    for _ in range(4):
+        await fail(backend)
+
+    assert backend.trouble == ""
+    assert await reply(backend) == "I hear you."
+
+
+async def test_the_configured_number_may_be_said() -> None:
+    backend = guarded(Scripted("You can call nine eight eight."), VirtualClock())
+
+    assert await reply(backend) == "You can call nine eight eight."
+    assert backend.withheld == ""
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["<think>they ask how to die</think>I hear you.", "[I hear you.](http://elsewhere.example)"],
+)
+async def test_only_what_would_be_spoken_is_judged(hidden: str) -> None:
+    assert await reply(guarded(Scripted(hidden), VirtualClock())) == "I hear you."
+
+
+async def test_an_echo_of_the_rules_is_no_reply() -> None:
+    echo = "Sure. Never describe, compare or hint at ways to hurt oneself or others."
+
+    assert "(rules)" in str(await fail(guarded(Scripted(echo), VirtualClock())))

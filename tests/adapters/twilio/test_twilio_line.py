@@ -211,6 +211,36 @@ def test_resources_outlive_a_document_that_grew_too_long() -> None:
     assert said[-1] == RESOURCES.text
 
 
+def slow(root: ET.Element) -> list[str]:
+    """What is said slowly."""
+    return [say.findtext("prosody", "") for say in root.iter("Say") if len(say)]
+
+
+@pytest.mark.parametrize("voice", ["Polly.Joanna-Neural", "Polly.Amy", "Google.en-US-Neural2-C"])
+def test_the_resources_and_nothing_else_are_said_slowly(voice: str) -> None:
+    line = replace(LINE, voices=lambda *_: replace(ENGLISH, voice=voice))
+
+    root = parsed(line.render(document(CRISIS, RESOURCES, REPLY, GOODBYE, Listen(8, 2))))
+
+    assert slow(root) == [RESOURCES.text]
+    assert {found.get("rate") for found in root.iter("prosody")} == {"80%"}
+
+
+@pytest.mark.parametrize("voice", ["", "woman", "alice", "Google.en-US-Chirp3-HD-Aoede"])
+def test_a_voice_that_heeds_no_rate_says_them_as_they_are(voice: str) -> None:
+    line = replace(LINE, voices=lambda *_: replace(ENGLISH, voice=voice))
+
+    root = parsed(line.render(document(RESOURCES, Listen(8, 2))))
+
+    assert (slow(root), spoken(root)) == ([], [RESOURCES.text])
+
+
+def test_the_documents_made_without_the_store_say_them_slowly_too() -> None:
+    documents = (LINE.degraded(CALL, 7, 0), LINE.degraded(CALL, 7, 20), LINE.unknown())
+
+    assert [slow(parsed(one)) for one in documents] == [[SAFE.resources]] * 3
+
+
 def test_documents_without_the_store_come_back_and_count_up_to_twenty() -> None:
     for tries in range(20):
         root = parsed(LINE.degraded(CALL, 7, tries))
@@ -257,7 +287,7 @@ verbs_of_all_kinds = st.lists(
     ),
     max_size=8,
 )
-OURS = {"Response", "Say", "Gather", "Pause", "Redirect", "Dial", "Number", "Hangup"}
+OURS = {"Response", "Say", "Gather", "Pause", "Redirect", "Dial", "Number", "Hangup", "prosody"}
 
 
 def skeleton(root: ET.Element) -> list[tuple[str, dict[str, str]]]:
