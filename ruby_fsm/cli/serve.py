@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import rich_click as click
@@ -48,7 +48,13 @@ def serve(host: str, port: int, role: str) -> int:
     network, where a stand-in answers, and no real call is placed. On PostgreSQL several processes
     share the work; on SQLite there is one.
     """
-    return asyncio.run(serve_until_stopped(load_settings(), host, port, role=Role(role)))
+    with asyncio.Runner(loop_factory=quick_loop()) as runner:
+        return runner.run(serve_until_stopped(load_settings(), host, port, role=Role(role)))
+
+
+def quick_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """What uvicorn takes by itself where it is there: uvloop, which Windows lacks."""
+    return server_config(None).get_loop_factory()
 
 
 async def serve_until_stopped(
