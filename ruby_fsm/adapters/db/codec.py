@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter
 
-from ruby_fsm.app.records import Person, StepTaken
+from ruby_fsm.app.records import Escalation, Person, StepTaken, Telling
 from ruby_fsm.core.call import Call
 from ruby_fsm.core.effects import Verb
 from ruby_fsm.core.events import Event
@@ -27,6 +27,7 @@ _VERBS = _by_name(Verb)
 _CALL: TypeAdapter[Call] = TypeAdapter(Call)
 _PERSON: TypeAdapter[Person] = TypeAdapter(Person)
 _STEPS: TypeAdapter[tuple[StepTaken, ...]] = TypeAdapter(tuple[StepTaken, ...])
+_TELLING: TypeAdapter[Telling | None] = TypeAdapter(Telling | None)
 
 
 def _dump(adapter: TypeAdapter[T], value: T) -> str:
@@ -75,10 +76,14 @@ def load_verbs(data: bytes) -> tuple[Verb, ...]:
     return tuple(_VERBS[name].validate_python(fields) for name, fields in json.loads(data))
 
 
-def dump_way(steps: Sequence[StepTaken], acknowledged_by: str) -> bytes:
-    return json.dumps([_STEPS.dump_python(tuple(steps), mode="json"), acknowledged_by]).encode()
+def dump_way(escalation: Escalation) -> bytes:
+    steps = _STEPS.dump_python(escalation.steps, mode="json")
+    telling = _TELLING.dump_python(escalation.telling, mode="json")
+    return json.dumps([steps, escalation.acknowledged_by, telling]).encode()
 
 
-def load_way(data: bytes) -> tuple[tuple[StepTaken, ...], str]:
-    steps, acknowledged_by = json.loads(data)
-    return _STEPS.validate_python(steps), str(acknowledged_by)
+def load_way(data: bytes) -> tuple[tuple[StepTaken, ...], str, Telling | None]:
+    """An older version wrote the first two alone."""
+    steps, acknowledged_by, *telling = json.loads(data)
+    told = _TELLING.validate_python(telling[0] if telling else None)
+    return _STEPS.validate_python(steps), str(acknowledged_by), told
