@@ -47,7 +47,9 @@ class Desk:
     async def acknowledge(self, escalation_id: str, by: str) -> Escalation:
         """A human has it; the second time changes nothing. Raises EscalationNotFound."""
         now_ms = self.clock.now_ms()
-        return await self.units.run(lambda unit: self._acknowledge(unit, escalation_id, by, now_ms))
+        return await self.units.run(
+            lambda unit: self.acknowledge_in(unit, escalation_id, by, now_ms)
+        )
 
     def _end(self, unit: Unit, ref: str, event: EndRequested) -> Record:
         record = found(unit, ref)
@@ -66,7 +68,7 @@ class Desk:
             raise NotInCrisis(f"The call is in state {record.call.state.value}.")
         return self._feed(unit, record, event)
 
-    def _acknowledge(self, unit: Unit, escalation_id: str, by: str, now_ms: int) -> Escalation:
+    def acknowledge_in(self, unit: Unit, escalation_id: str, by: str, now_ms: int) -> Escalation:
         """The same, in a unit that has more to do. Raises EscalationNotFound."""
         held = held_with_call(unit, escalation_id)
         if held is None:

@@ -206,4 +206,7 @@ class AlertLine(Protocol):
         """Somebody has it already."""
 
     def message(self, text: str) -> str:
-        """The answer to a message; '' for none."""
+        """The answer to a message."""
+
+    def stranger(self) -> str:
+        """The answer to a message of somebody who was told nothing: where help is."""

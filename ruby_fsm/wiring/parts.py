@@ -31,12 +31,13 @@ from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.replying import Replier
 from ruby_fsm.app.service import Service
 from ruby_fsm.app.settle import Settler
+from ruby_fsm.app.taking import Taking
 from ruby_fsm.app.watching import Watchdog
 from ruby_fsm.config.keys import keyring
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
 from ruby_fsm.web.app import make_app
-from ruby_fsm.wiring.alerting import alerts_of
+from ruby_fsm.wiring.alerting import alert_line_of, alerts_of
 from ruby_fsm.wiring.engines import (
     AnyEngine,
     engine_of,
@@ -118,12 +119,13 @@ class Parts:
         self.links, self.public_url = links, links.public_url
         self.counts: Counter[str] = Counter()
         urls = Urls(links.public_url)
+        self.alert_line = alert_line_of(config, urls)
         self.line = twilio_line(settings, config, urls)
         self.phone: Phone = TwilioPhone(
             http, login(settings), urls, base_url=settings.twilio_api_base_url
         )
         clock, units, phone = world.clock, store.units, self.phone
-        self.alerts = world.alerts or alerts_of(settings, config, http, clock)
+        self.alerts = world.alerts or alerts_of(settings, config, http, clock, urls)
         self.chat = chain.backends(settings, config, http, clock)
         process_id = process_name(world, store.place)
         self.engine: AnyEngine = engine_of(world, store, process_id)
@@ -199,9 +201,12 @@ class Parts:
 
     def service(self) -> Service:
         world, units = self.world, self.store.units
+        desk = Desk(units, self.settler, world.clock)
         return Service(
             conductor=self.conductor,
-            desk=Desk(units, self.settler, world.clock),
+            desk=desk,
+            taking=Taking(units, desk, self.settler, world.clock, self.links),
+            alert_line=self.alert_line,
             accepting=Accepting(
                 units=units,
                 engine=self.engine,

@@ -73,6 +73,7 @@ def test_invariant_25_a_contact_of_another_language_is_nobody() -> None:
     assert not list(faults_together(config_with(step("nurse", "sms")), settings(real=True)))
 
 
+@pytest.mark.contract("settings.RUBY_ALERT_WEBHOOK_KEY", "settings.RUBY_SMTP_URL")
 def test_a_channel_needs_its_secrets() -> None:
     contacts = {"desk": {"webhook": "https://a.example/x", "email": "desk@example.org"}}
     config = config_with(step("desk", "webhook"), step("desk", "email"), contacts=contacts)

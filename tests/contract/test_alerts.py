@@ -6,7 +6,7 @@ import email
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import httpx
@@ -18,14 +18,21 @@ from ruby_fsm.adapters.alerts.log import LogAlerts
 from ruby_fsm.adapters.alerts.router import Router
 from ruby_fsm.adapters.alerts.webhook import WebhookAlerts
 from ruby_fsm.adapters.clock import SystemClock
+from ruby_fsm.adapters.twilio.alerts import CallAlerts, MessageAlerts, Sender
+from ruby_fsm.adapters.twilio.client import Login, made_client
+from ruby_fsm.adapters.twilio.urls import Urls
 from ruby_fsm.app.ports import Alert, Alerts
+from ruby_fsm.cli.hosting import hosted, listening, port_of
 from ruby_fsm.config.escalation import Contact
 from ruby_fsm.errors import AlertError
+from ruby_fsm.simulator import HandCallee, Simulator
 from ruby_fsm.understanding.assessment import Category, Level
+from tests.account import ACCOUNT, FROM_NUMBER, TOKEN
 from tests.adapters.alerts_world import MailServer, Receiver, mail_server, receiver
 from tests.fakes import HeardAlerts
 
 KEY = b"k" * 32
+TO = "+15005550111"
 LINK = "https://ruby.example.com/escalation/abc"
 ALERT = Alert(
     "ES" + "1f" * 16, "CL" + "2e" * 16, Level.HIGH, Category.INTENT, 2, "nurse", "log", 1_000, LINK
@@ -89,17 +96,93 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
         yield made
 
 
-@pytest.fixture(params=["log", "fake", "webhook", "email"])
+@dataclass
+class Carrier:
+    """A simulated network, its REST side on a port of its own."""
+
+    simulator: Simulator
+    url: str
+
+    def sender(self, http: httpx.AsyncClient) -> Sender:
+        client = made_client(http, Login(ACCOUNT, TOKEN), self.url)
+        return Sender(client, FROM_NUMBER, {"nurse": Contact(sms=TO, call=TO)})
+
+
+@pytest.fixture
+async def carrier(http: httpx.AsyncClient) -> AsyncIterator[Carrier]:
+    simulator = Simulator(ACCOUNT, TOKEN, http=http, callee_for=lambda _: HandCallee())
+    bound = listening("127.0.0.1", 0)
+    async with hosted(simulator.app, bound):
+        yield Carrier(simulator, f"http://127.0.0.1:{port_of(bound)}")
+    await simulator.close()
+
+
+def messaged(http: httpx.AsyncClient, carrier: Carrier) -> Channel:
+    sent = carrier.simulator.messages.values()
+    port = OnChannel(MessageAlerts(carrier.sender(http)), "sms")
+    return Channel(port, lambda: [f"{ALERT.escalation_id} {one}" for one in sent], forget(port))
+
+
+def rung(http: httpx.AsyncClient, carrier: Carrier) -> Channel:
+    calls = carrier.simulator.calls.values()
+    port = OnChannel(CallAlerts(carrier.sender(http), Urls("https://ruby.example.com")), "call")
+    return Channel(port, lambda: [str(call.order) for call in calls], forget(port))
+
+
+@dataclass
+class OnChannel:
+    """The alert as a step on that channel tells it. `contact`: who is told."""
+
+    port: Alerts
+    channel: str
+    contact: str = "nurse"
+
+    async def send(self, alert: Alert) -> str:
+        return await self.port.send(replace(alert, channel=self.channel, contact=self.contact))
+
+    async def find(self, alert: Alert, since_ms: int) -> Sequence[str]:
+        told = replace(alert, channel=self.channel, contact=self.contact)
+        return await self.port.find(told, since_ms)
+
+
+def forget(port: OnChannel) -> Callable[[], None]:
+    def breaks() -> None:
+        port.contact = "nobody"
+
+    return breaks
+
+
+@pytest.fixture(params=["log", "fake", "webhook", "email", "sms", "call"])
 def channel(
-    request: pytest.FixtureRequest, web: Receiver, mail: MailServer, http: httpx.AsyncClient
+    request: pytest.FixtureRequest,
+    web: Receiver,
+    mail: MailServer,
+    http: httpx.AsyncClient,
+    carrier: Carrier,
 ) -> Channel:
-    made = {
+    made: Mapping[str, Callable[[], Channel]] = {
         "log": logged,
         "fake": faked,
         "webhook": lambda: posted(http, web),
         "email": lambda: mailed(mail),
+        "sms": lambda: messaged(http, carrier),
+        "call": lambda: rung(http, carrier),
     }
     return made[request.param]()
+
+
+@pytest.mark.parametrize("channel", ["sms", "call"], indirect=True)
+async def test_what_a_carrier_lists_is_found_by_its_number_time_and_code(
+    channel: Channel, request: pytest.FixtureRequest
+) -> None:
+    now_ms = SystemClock().now_ms()
+    ref = await channel.port.send(ALERT)
+    other = replace(ALERT, step=3)
+
+    assert list(await channel.port.find(ALERT, now_ms)) == [ref]
+    assert list(await channel.port.find(ALERT, now_ms + 60_000)) == []
+    if "sms" in request.node.name:
+        assert list(await channel.port.find(other, now_ms)) == [], "another step's code"
 
 
 async def test_alerts_tell_each_alert_also_the_same_one_twice(channel: Channel) -> None:
