@@ -18,6 +18,7 @@ from ruby_fsm.cli.doctor.command import doctor
 from ruby_fsm.cli.later import token
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.risk import risk
+from ruby_fsm.cli.safety import safety
 from ruby_fsm.cli.serve import serve
 from ruby_fsm.errors import RubyError
 
@@ -32,7 +33,7 @@ def cli(debug: bool) -> None:
     """
 
 
-for command in (demo, serve, call, calls, end, config, diagram, risk, db, doctor, token):
+for command in (demo, serve, call, calls, end, config, diagram, risk, safety, db, doctor, token):
     cli.add_command(command)
 
 

@@ -31,10 +31,9 @@ def text_with(
 ) -> str:
     """The default config.yaml, its paths replaced; JSON is YAML too."""
     head, _, rest = default_path().read_text(encoding="utf-8").partition("  paths:\n")
+    tail = rest.partition("\ncontacts: {}\n")[2]
     paths = json.dumps({level: list(steps) for level in LEVELS})
-    tail = "\n".join(rest.split("\n# A human whom", 1)[1:])
-    kept = json.dumps(dict(contacts))
-    return f"{head}  paths: {paths}\ncontacts: {kept}\n# A human whom{tail}"
+    return f"{head}  paths: {paths}\ncontacts: {json.dumps(dict(contacts))}\n{tail}"
 
 
 @cache

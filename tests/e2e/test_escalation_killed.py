@@ -64,13 +64,16 @@ class Town:
         return self.people.setdefault(number, HandCallee())
 
     async def asked(
-        self, number: str, what: type[Ringing | Listening], most_s: float
+        self, number: str, what: type[Ringing | Listening], most_s: float = 15
     ) -> HandCallee:
         """The person, once their telephone rings or they are heard."""
         async with asyncio.timeout(most_s):
-            while not isinstance(getattr(self.people.get(number), "asked", None), what):
+            while not self.is_asked(number, what):  # noqa: ASYNC110 - by another process
                 await asyncio.sleep(0.05)
         return self.people[number]
+
+    def is_asked(self, number: str, what: type[Ringing | Listening]) -> bool:
+        return number in self.people and isinstance(self.people[number].asked, what)
 
     def sent_to(self, number: str) -> int:
         messages = [one for one in self.simulator.messages.values() if one.to == number]
