@@ -82,6 +82,8 @@ class MailServer:
                 writer.write(b"354 go on\r\n")
                 mail = await reader.readuntil(b"\r\n.\r\n")
                 self.mails.append(mail.decode())
+            case _:
+                pass
         return b"250 well\r\n"
 
 
