@@ -12,6 +12,7 @@ import pytest
 from ruby_fsm.app.safety import safety_report, way_of
 from ruby_fsm.cli.main import run
 from ruby_fsm.simulator import Speech
+from tests.account import database_of
 from tests.app.escalation_kit import acknowledge, config_with, in_crisis, step
 from tests.app.kit import HARMLESS, listening, quick, says
 from tests.served import OURS
@@ -52,8 +53,12 @@ async def test_the_report_counts_levels_kinds_channels_and_the_time_it_took(
 
 @pytest.mark.parametrize("words", [[], ["--json"]], ids=["lines", "json"])
 def test_the_command_reads_beside_a_service_and_names_nobody(
-    tmp_path: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    words: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("RUBY_DATABASE_URL", database_of(tmp_path / "data"))
     made = asyncio.run(one_danger(tmp_path / "data"))
     capsys.readouterr()
 
