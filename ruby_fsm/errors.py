@@ -8,7 +8,7 @@ RubyError
 │   ├── CallNotFound 404 · EscalationNotFound 404 · KeyInFlight 409 · CrisisNeedsForce 409
 │   ├── NotInCrisis 409 · KeyReused 422 · TooMany 429 (retry_after_s)
 ├── UpstreamError             someone else failed; `.retryable`, `.service`  -> exit 75
-│   ├── PhoneError (code) · ChatError · AlertError
+│   ├── PhoneError (code) · ChatError · AlertError (unknown)
 └── NotYet                    a documented feature that is not built yet; says which -> exit 78
 
 No message of these holds a number, a word that was said, a name, a prompt or a token.
@@ -168,4 +168,10 @@ class ChatError(UpstreamError):
 
 
 class AlertError(UpstreamError):
+    """`unknown`: it may have been sent all the same."""
+
     service = "alerts"
+
+    def __init__(self, detail: str, *, unknown: bool = False) -> None:
+        super().__init__(detail)
+        self.unknown = unknown

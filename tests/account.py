@@ -37,6 +37,7 @@ class Given:
     app: Litestar | None
     speed: float
     by_hand: bool
+    tells: bool
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from itertools import count
 
 from ruby_fsm.app.ports import Alert, ChatRequest, Clock
@@ -42,16 +42,32 @@ class FixedChat:
 
 
 class HeardAlerts:
-    """Keeps what was told; raises instead for contacts that are `broken_for`."""
+    """Keeps what was told; raises instead for contacts that are `broken_for`.
+
+    `lost`: so many of the next are sent, and nobody hears of it.
+    """
 
     def __init__(self) -> None:
         self.sent: list[Alert] = []
         self.broken_for: set[str] = set()
+        self.lost = 0
 
-    async def send(self, alert: Alert) -> None:
+    async def send(self, alert: Alert) -> str:
         if alert.contact in self.broken_for:
             raise AlertError("broken on purpose")
         self.sent.append(alert)
+        if self.lost:
+            self.lost -= 1
+            raise AlertError("lost on purpose", unknown=True)
+        return ref_of(len(self.sent)) if alert.channel in {"call", "sms"} else ""
+
+    async def find(self, alert: Alert, since_ms: int) -> Sequence[str]:
+        is_listed = alert.channel in {"call", "sms"}
+        return [ref_of(n) for n, one in enumerate(self.sent, 1) if is_listed and one == alert]
+
+
+def ref_of(number: int) -> str:
+    return f"SM{number:032x}"
 
 
 class FixedIds:

@@ -78,7 +78,7 @@ class Ruby:
             random_bytes=CountedBytes(),
             transport=self.rest,
             around_chat=lambda _: self.chat,
-            alerts=self.alerts,
+            alerts=None if given.tells else self.alerts,
         )
         self._life = AsyncExitStack()
 
@@ -93,6 +93,7 @@ class Ruby:
             by_hand=given.by_hand,
             speed=given.speed,
             ids=lambda: f"{next(sids):032x}",
+            message_url=f"{PUBLIC_URL}/voice/webhook/sms",
         )
 
     def _hand(self, number: str) -> HandCallee:
@@ -254,10 +255,12 @@ async def ruby(
     clock: VirtualClock | None = None,
     callee_for: Callable[[str], Callee] | None = None,
     app: Litestar | None = None,
+    tells: bool = False,
     **settings: Any,
 ) -> AsyncIterator[Ruby]:
     """`speed` divides the time that speaking and silence take; infinite: they take none.
 
+    `tells`: humans are told through the network, and not by the fake.
     `app`: one made before, to be given the new service; making one takes longer than a whole call.
     """
     given = Given(
@@ -269,6 +272,7 @@ async def ruby(
         app,
         speed,
         by_hand=by_hand,
+        tells=tells,
     )
     it = Ruby(given)
     await it.start()

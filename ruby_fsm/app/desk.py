@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ruby_fsm.app.escalating import held_with_call
 from ruby_fsm.app.ports import Clock, Unit, Units
 from ruby_fsm.app.records import Escalation, Record
 from ruby_fsm.app.settle import Settler
@@ -46,7 +47,9 @@ class Desk:
     async def acknowledge(self, escalation_id: str, by: str) -> Escalation:
         """A human has it; the second time changes nothing. Raises EscalationNotFound."""
         now_ms = self.clock.now_ms()
-        return await self.units.run(lambda unit: self._acknowledge(unit, escalation_id, by, now_ms))
+        return await self.units.run(
+            lambda unit: self.acknowledge_in(unit, escalation_id, by, now_ms)
+        )
 
     def _end(self, unit: Unit, ref: str, event: EndRequested) -> Record:
         record = found(unit, ref)
@@ -65,16 +68,18 @@ class Desk:
             raise NotInCrisis(f"The call is in state {record.call.state.value}.")
         return self._feed(unit, record, event)
 
-    def _acknowledge(self, unit: Unit, escalation_id: str, by: str, now_ms: int) -> Escalation:
-        escalation = unit.escalation(escalation_id)
-        if escalation is None:
+    def acknowledge_in(self, unit: Unit, escalation_id: str, by: str, now_ms: int) -> Escalation:
+        """The same, in a unit that has more to do. Raises EscalationNotFound."""
+        held = held_with_call(unit, escalation_id)
+        if held is None:
             raise EscalationNotFound("No escalation has this id; it is ES and 32 hex digits.")
+        escalation, record = held
         if escalation.acknowledged_ms is not None:
             return escalation
         escalation = replace(escalation, acknowledged_ms=now_ms, acknowledged_by=by)
         unit.save_escalation(escalation)
         event = EscalationAcknowledged(now_ms, by, escalation.number)
-        self._feed(unit, found(unit, escalation.call_id), event)
+        self._feed(unit, record, event)
         return escalation
 
     def _feed(self, unit: Unit, record: Record, event: Event) -> Record:

@@ -2,82 +2,179 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from ruby_fsm.app.policies import Policies
+import structlog
+
+from ruby_fsm.app.links import Links
+from ruby_fsm.app.paths import Place, Way
 from ruby_fsm.app.ports import Alert, Alerts, Clock, Unit, Units
-from ruby_fsm.app.records import Job, StepTaken
+from ruby_fsm.app.records import Escalation, Job, Record, StepTaken, Telling
 from ruby_fsm.app.settle import Settler
 from ruby_fsm.errors import AlertError
 
-SENT, FAILED = "sent", "failed"
+SENT, FAILED, UNKNOWN, OFF_DUTY = "sent", "failed", "unknown", "off duty"
+# A message that was sent stands in the carrier's list by then; its answer is waited for 10 s.
+SETTLED_MS = 15_000
+TRIES = 2
+RECENT_MS = 26 * 3600 * 1000  # longer than any path is gone
+
+log = structlog.get_logger("ruby_fsm.escalating")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step to tell, its fence committed. `since_ms`: when it may first have been sent.
+
+    `is_again`: an earlier run set the fence, and nobody knows what came of it.
+    """
+
+    alert: Alert
+    since_ms: int
+    is_again: bool
 
 
 class Escalating:
-    """Each step is told at least once: a second alert is better than none."""
+    """A step is told once where the carrier keeps lists, else at least once, always by its key."""
 
-    def __init__(self, units: Units, alerts: Alerts, clock: Clock, settler: Settler) -> None:
+    def __init__(
+        self, units: Units, alerts: Alerts, clock: Clock, settler: Settler, links: Links
+    ) -> None:
         self.units = units
         self.alerts = alerts
         self.clock = clock
         self.settler = settler
-
-    @property
-    def policies(self) -> Policies:
-        return self.settler.policies
+        self.links = links
 
     async def step(self, job: Job) -> None:
-        """Raises AlertError where the last step could not be told: it is tried until it is."""
         escalation_id, step = str(job.args["escalation"]), int(job.args["step"])
-        alert = await self.units.run(lambda unit: self._alert(unit, escalation_id, step))
-        if alert is None:
+        told = await self.units.run(lambda unit: self._fence(unit, escalation_id, step))
+        if told is None:
             return
-        outcome = SENT
-        try:
-            await self.alerts.send(alert)
-        except AlertError:
-            if self._is_last(alert):
-                raise
-            outcome = FAILED
-        await self.units.run(lambda unit: self._taken(unit, job.key, alert, outcome))
+        outcome, ref = await self._tell(told)
+        _note(told.alert, outcome)
+        await self.units.run(lambda unit: self._taken(unit, told.alert, outcome, ref))
 
-    def _is_last(self, alert: Alert) -> bool:
-        return alert.step >= len(self.policies.newest.crisis.path(alert.level))
+    # --- what is decided in a unit ---------------------------------------------------------------
+    def _fence(self, unit: Unit, escalation_id: str, step: int) -> Told | None:
+        """The intent, committed before anything is sent; None where there is nothing to tell."""
+        held = held_with_call(unit, escalation_id)
+        if held is None or not is_next(held[0], step):
+            return None
+        escalation, now_ms = held[0], self.clock.now_ms()
+        place = Way(self.settler.policies.newest, *held).place(step, now_ms)
+        if not place.is_wanted:
+            self._go_on(unit, held, place, OFF_DUTY, "")
+            return None
+        before = escalation.telling
+        if before is not None and before.step == step:
+            return Told(self._alert(escalation, before), before.at_ms, is_again=True)
+        telling = Telling(step, place.step.contact, place.step.channel, now_ms)
+        unit.save_escalation(replace(escalation, telling=telling))
+        return Told(self._alert(escalation, telling), now_ms, is_again=False)
 
-    def _alert(self, unit: Unit, escalation_id: str, step: int) -> Alert | None:
-        """None when a human has it, the step was taken, or the path has no such step."""
-        escalation = unit.escalation(escalation_id)
-        if escalation is None or escalation.acknowledged_ms is not None:
-            return None
-        path = self.policies.newest.crisis.path(escalation.level)
-        if not len(escalation.steps) < step <= len(path):
-            return None
-        told = path[step - 1]
+    def _alert(self, escalation: Escalation, telling: Telling) -> Alert:
+        made = escalation.escalation_id
         return Alert(
-            escalation_id=escalation_id,
+            escalation_id=made,
             call_id=escalation.call_id,
             level=escalation.level,
             category=escalation.category,
-            step=step,
-            contact=told.contact,
-            channel=told.channel,
+            step=telling.step,
+            contact=telling.contact,
+            channel=telling.channel,
+            opened_ms=escalation.opened_ms,
+            link=self.links.of(made, telling.step, telling.at_ms),
         )
 
-    def _taken(self, unit: Unit, key: str, alert: Alert, outcome: str) -> None:
-        """Record the step, and put the next one at the deadline of this one's acknowledgement."""
-        escalation = unit.escalation(alert.escalation_id)
-        if escalation is None or len(escalation.steps) >= alert.step:
+    def _taken(self, unit: Unit, alert: Alert, outcome: str, ref: str) -> None:
+        held = held_with_call(unit, alert.escalation_id)
+        if held is None or len(held[0].steps) >= alert.step:
             return
-        now_ms = self.clock.now_ms()
-        taken = StepTaken(alert.step, alert.contact, alert.channel, now_ms, outcome)
-        escalation = replace(escalation, steps=(*escalation.steps, taken))
-        unit.save_escalation(escalation)
-        # A job cancelled while it ran: a human has it, and what was told stands alone.
-        is_wanted = unit.begin_sending(key, now_ms) and escalation.acknowledged_ms is None
-        if is_wanted and not self._is_last(alert):
-            wait_s = self._wait_s(alert) if outcome == SENT else 0
-            due_ms = now_ms + wait_s * 1000
-            self.settler.orders.step_at(unit, alert.escalation_id, alert.step + 1, due_ms)
+        place = Way(self.settler.policies.newest, *held).place(alert.step, self.clock.now_ms())
+        self._go_on(unit, held, place, outcome, ref)
 
-    def _wait_s(self, alert: Alert) -> int:
-        return self.policies.newest.crisis.path(alert.level)[alert.step - 1].wait_s
+    def _go_on(
+        self, unit: Unit, held: tuple[Escalation, Record], place: Place, outcome: str, ref: str
+    ) -> None:
+        """Record the step, and put the next one at the deadline of this one's acknowledgement."""
+        escalation, now_ms = held[0], self.clock.now_ms()
+        told = escalation.telling
+        # What was told stands, also where the config has changed since.
+        step = told if told is not None and told.step == place.n else place.step
+        taken = StepTaken(place.n, step.contact, step.channel, now_ms, outcome, ref)
+        escalation = replace(escalation, steps=(*escalation.steps, taken), telling=None)
+        way = Way(self.settler.policies.newest, escalation, held[1])
+        is_told = outcome == SENT
+        through_ms = way.through_ms(place, now_ms, is_told=is_told)
+        unit.save_escalation(replace(escalation, through_ms=through_ms))
+        if escalation.acknowledged_ms is not None:
+            return
+        due_ms = way.next_ms(place, now_ms, is_told=is_told)
+        if due_ms is None:
+            log.error("escalation_given_up", escalation_id=escalation.escalation_id)
+            return
+        self.settler.orders.step_at(unit, escalation.escalation_id, place.n + 1, due_ms)
+
+    # --- what is sent ----------------------------------------------------------------------------
+    async def _tell(self, told: Told) -> tuple[str, str]:
+        """How it went, and the carrier's id. What may have been sent is looked for first."""
+        for _ in range(TRIES):
+            try:
+                if told.is_again and (ref := await self._found(told)):
+                    return SENT, ref
+                return SENT, await self.alerts.send(told.alert)
+            except AlertError as error:
+                log.warning("alert_failed", channel=told.alert.channel, detail=str(error))
+                if not error.unknown:
+                    return FAILED, ""
+                told = replace(told, is_again=True)
+        return UNKNOWN, ""
+
+    async def _found(self, told: Told) -> str:
+        """What an earlier run sent, '' for nothing: then it is sent now."""
+        if told.alert.channel not in {"call", "sms"}:
+            return ""
+        await self.clock.sleep((told.since_ms + SETTLED_MS - self.clock.now_ms()) / 1000)
+        found = await self.alerts.find(told.alert, told.since_ms)
+        return await self.units.run(lambda unit: self._claimed(unit, told.alert, found))
+
+    def _claimed(self, unit: Unit, alert: Alert, found: Sequence[str]) -> str:
+        """The first that is no other call's and no other step's, and from now on this one's."""
+        held = held_with_call(unit, alert.escalation_id)
+        if held is None or held[0].telling is None or held[0].telling.step != alert.step:
+            return ""
+        since_ms = self.clock.now_ms() - RECENT_MS
+        others = {ref for one in unit.recent_escalations(since_ms) for ref in refs_of(one)}
+        free = (x for x in found if x not in others and unit.resolve(x) is None)
+        if ref := held[0].telling.ref or next(free, ""):
+            unit.save_escalation(replace(held[0], telling=replace(held[0].telling, ref=ref)))
+        return ref
+
+
+def held_with_call(unit: Unit, escalation_id: str) -> tuple[Escalation, Record] | None:
+    """The escalation and its call, held against other units until this one ends."""
+    found = unit.escalation(escalation_id)
+    record = unit.load(found.call_id) if found else None
+    escalation = unit.escalation(escalation_id)
+    return (escalation, record) if escalation and record else None
+
+
+def is_next(escalation: Escalation, step: int) -> bool:
+    """Whether nobody has it, and this very step is the one to be taken."""
+    return escalation.acknowledged_ms is None and len(escalation.steps) == step - 1
+
+
+def refs_of(escalation: Escalation) -> Iterator[str]:
+    """The carrier's ids of all that was sent for it."""
+    if escalation.telling is not None:
+        yield escalation.telling.ref
+    yield from (taken.ref for taken in escalation.steps)
+
+
+def _note(alert: Alert, outcome: str) -> None:
+    """Each step but those that are a line of the log themselves."""
+    if alert.channel != "log" or outcome != SENT:
+        names = ("escalation_id", "call_id", "step", "channel")
+        log.info("escalation_step", outcome=outcome, **{x: getattr(alert, x) for x in names})

@@ -16,6 +16,7 @@ PROBE_S = 60.0
 PROBED_MS = 180_000  # three probes
 NOT_ASKED = "not asked yet; ask again in a few seconds"
 FAILS = "a write to the database fails; is the disk full?"
+UNSEEN = Component(ok=True, detail="not seen while the database fails")
 NO_CALL = "CA" + "0" * 32  # a sid Twilio has never given: asking for it is a harmless probe
 
 
@@ -49,12 +50,14 @@ class HealthCheck:
 
     async def calling(self) -> Health:
         """The calling side: a write is made and kept, dispatcher and watchdog are alive."""
+        database, unheard = await self._database()
         components = {
-            "database": await self._database(),
+            "database": database,
             "dispatcher": self._ticked(self.engine_ticked(), "the dispatcher of jobs"),
             "watchdog": self._ticked(self.watchdog_ticked(), "the watchdog"),
             # Never failing: whoever is left alone, the embedded companion replies.
             "chat": Component(ok=True, detail=self.chat()),
+            "escalations": unheard,
         }
         return judged(components)
 
@@ -81,16 +84,18 @@ class HealthCheck:
             self._probe = Component(ok=True)
         self._probed_ms = self.clock.now_ms()
 
-    async def _database(self) -> Component:
-        write = asyncio.ensure_future(self.units.run(write_and_read))
+    async def _database(self) -> tuple[Component, Component]:
+        """That a write works, and in the same unit whether a danger found nobody."""
+        now_ms = self.clock.now_ms()
+        write = asyncio.ensure_future(self.units.run(lambda unit: write_and_read(unit, now_ms)))
         if not await within(self.clock, WRITE_S, write):
             write.add_done_callback(lambda done: done.cancelled() or done.exception())
-            return Component(ok=False, detail=f"a write takes more than {WRITE_S:.0f} s")
+            return Component(ok=False, detail=f"a write takes more than {WRITE_S:.0f} s"), UNSEEN
         try:
-            write.result()
+            unheard = write.result()
         except Unavailable:
-            return Component(ok=False, detail=FAILS)
-        return Component(ok=True)
+            return Component(ok=False, detail=FAILS), UNSEEN
+        return Component(ok=True), told_of(unheard)
 
     def _ticked(self, at_ms: int, name: str) -> Component:
         # What has not ticked yet has as long for its first round as for any other.
@@ -100,11 +105,21 @@ class HealthCheck:
         return Component(ok=False, detail=f"{name} has not ticked for {age_ms // 1000} s")
 
 
-def write_and_read(unit: Unit) -> int:
-    """A real write that changes nothing."""
-    due_ms = unit.next_dial_ms()
-    unit.set_next_dial_ms(due_ms)
-    return due_ms
+def write_and_read(unit: Unit, now_ms: int) -> int:
+    """A real write that changes nothing; how many escalations found nobody."""
+    unit.set_next_dial_ms(unit.next_dial_ms())
+    return unit.unheard(now_ms)
+
+
+def told_of(unheard: int) -> Component:
+    """Never silently exhausted: it fails until a human takes what is open."""
+    if not unheard:
+        return Component(ok=True)
+    return Component(
+        ok=False,
+        detail=f"{unheard} went through the whole path and no human has taken them; see the "
+        "calls' escalations, and acknowledge each",
+    )
 
 
 def judged(components: dict[str, Component]) -> Health:

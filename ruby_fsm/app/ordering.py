@@ -10,6 +10,7 @@ from ruby_fsm.app.ports import Engine, Unit
 from ruby_fsm.app.records import Escalation, Job, Record
 from ruby_fsm.core import effects as f
 from ruby_fsm.core.call import CallState
+from ruby_fsm.core.events import Event
 from ruby_fsm.core.machine import Decision
 from ruby_fsm.core.policy import Numbers
 
@@ -35,7 +36,7 @@ class Orders:
             self._hold_the_line(unit, record_now, at_ms)
         for effect in decision.effects:
             if isinstance(effect, f.Write):
-                self._write(unit, record_now, effect, at_ms)
+                self._write(unit, record_now, effect, decision.event)
             elif isinstance(effect, f.Job):
                 self._job(unit, record_now, effect, at_ms)
 
@@ -44,8 +45,8 @@ class Orders:
         if unit.cancel_jobs(record.call.call_id, ON_LINE_JOBS):
             self._on_line(unit, record, "say_now", at_ms)
 
-    def _write(self, unit: Unit, record: Record, write: f.Write, at_ms: int) -> None:
-        call_id = record.call.call_id
+    def _write(self, unit: Unit, record: Record, write: f.Write, event: Event) -> None:
+        call_id, at_ms = record.call.call_id, event.at_ms
         match write:
             case f.Suppress():
                 unit.suppress(record.person.to_number, at_ms, write.source)
@@ -53,7 +54,7 @@ class Orders:
                 if unit.free_slot(call_id, write.attempt, at_ms):
                     hand_on(unit, self.engine, at_ms, self.numbers)
             case f.StandDown():
-                self._stand_down(unit, call_id, write.number)
+                self._stand_down(unit, call_id, write.number, event)
             case f.ScheduleAttempt():
                 pass  # fed as AttemptScheduled in this same unit
 
@@ -95,9 +96,9 @@ class Orders:
         self.step_at(unit, made, 1, at_ms)
 
     def take_step(self, unit: Unit, made: str, at_ms: int) -> None:
-        """The next step now, instead of at its deadline."""
+        """The next step now, instead of at its deadline; a path gone through keeps its waits."""
         escalation = unit.escalation(made)
-        if escalation is not None:
+        if escalation is not None and escalation.through_ms is None:
             step = len(escalation.steps) + 1
             self.engine.cancel(unit, step_key(made, step))
             self.step_at(unit, made, step, at_ms)
@@ -106,11 +107,17 @@ class Orders:
         args: dict[str, str | int] = {"escalation": made, "step": step}
         self.engine.at(unit, Job(step_key(made, step), due_ms, "escalate", args))
 
-    def _stand_down(self, unit: Unit, call_id: str, number: int | None) -> None:
+    def _stand_down(self, unit: Unit, call_id: str, number: int | None, event: Event) -> None:
+        """A human has it: whoever acknowledged, joined the call or judged the danger over."""
         for escalation in unit.escalations_of(call_id):
-            if number in {None, escalation.number}:
-                key = step_key(escalation.escalation_id, len(escalation.steps) + 1)
-                self.engine.cancel(unit, key)
+            if number not in {None, escalation.number}:
+                continue
+            key = step_key(escalation.escalation_id, len(escalation.steps) + 1)
+            self.engine.cancel(unit, key)
+            if escalation.acknowledged_ms is None:
+                by = str(getattr(event, "by", ""))
+                taken = replace(escalation, acknowledged_ms=event.at_ms, acknowledged_by=by)
+                unit.save_escalation(taken)
 
 
 def step_key(made: str, step: int) -> str:

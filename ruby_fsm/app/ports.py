@@ -20,6 +20,7 @@ from ruby_fsm.understanding.assessment import Category, Level, Mood
 
 __all__ = [
     "Alert",
+    "AlertLine",
     "Alerts",
     "ChatBackend",
     "ChatRequest",
@@ -160,7 +161,10 @@ class ChatBackend(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Told to a human; no number, no word that was said."""
+    """Told to a human; no number, no word that was said.
+
+    `key` is the same whenever this step is told again. `link`: where it is acknowledged, once.
+    """
 
     escalation_id: str
     call_id: str
@@ -169,8 +173,43 @@ class Alert:
     step: int
     contact: str
     channel: str
+    opened_ms: int = 0
+    link: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.escalation_id}:{self.step}"
+
+    @property
+    def code(self) -> str:
+        """Short enough for a message, and its own."""
+        return f"{self.escalation_id[2:8]}-{self.step}"
 
 
 class Alerts(Protocol):
-    async def send(self, alert: Alert) -> None:
-        """Raises AlertError."""
+    async def send(self, alert: Alert) -> str:
+        """The carrier's id of what was sent, '' where there is none. Raises AlertError."""
+
+    async def find(self, alert: Alert, since_ms: int) -> Sequence[str]:
+        """Ids of what may be this alert, if an earlier process sent it. Raises AlertError.
+
+        None are found on a channel that keeps no list: there it is sent again, with its key.
+        """
+
+
+class AlertLine(Protocol):
+    """The telephone and the messages of those who are told: TwiML out."""
+
+    def ask(self, escalation_id: str, step: int, tries: int) -> str:
+        """What it is about, and the wish for a key; `tries`: how often it was said."""
+
+    def taken(self) -> str: ...
+
+    def over(self) -> str:
+        """Somebody has it already."""
+
+    def message(self, text: str) -> str:
+        """The answer to a message."""
+
+    def stranger(self) -> str:
+        """The answer to a message of somebody who was told nothing: where help is."""

@@ -107,18 +107,39 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """One step of an escalation: `outcome` is sent, or what went wrong in a word or two."""
+    """One step of an escalation: `outcome` is sent, or what went wrong in a word or two.
+
+    `ref`: Twilio's sid of the call or message, '' for none.
+    """
 
     step: int
     contact: str
     channel: str
     at_ms: int
     outcome: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The fence of a step: it is being sent since `at_ms`, or was when the process died.
+
+    `ref`: the carrier's id by which it was found after that.
+    """
+
+    step: int
+    contact: str
+    channel: str
+    at_ms: int
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """One danger on its way to a human."""
+    """One danger on its way to a human.
+
+    `through_ms`: when the whole path will have been gone once, the last deadline with it.
+    """
 
     escalation_id: str
     call_id: str
@@ -129,6 +150,8 @@ class Escalation:
     steps: tuple[StepTaken, ...] = ()
     acknowledged_ms: int | None = None
     acknowledged_by: str = ""
+    telling: Telling | None = None
+    through_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

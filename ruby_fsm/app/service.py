@@ -9,8 +9,9 @@ from ruby_fsm.app.accepting import Accepting
 from ruby_fsm.app.conductor import Conductor
 from ruby_fsm.app.desk import Desk
 from ruby_fsm.app.health import HealthCheck
-from ruby_fsm.app.ports import Clock, Ids, Line
+from ruby_fsm.app.ports import AlertLine, Clock, Ids, Line
 from ruby_fsm.app.queries import Queries
+from ruby_fsm.app.taking import Taking
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Service:
 
     conductor: Conductor
     desk: Desk
+    taking: Taking
+    alert_line: AlertLine
     accepting: Accepting
     queries: Queries
     health: HealthCheck

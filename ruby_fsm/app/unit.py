@@ -131,6 +131,12 @@ class Unit(Protocol):
 
     def save_escalation(self, escalation: Escalation) -> None: ...
 
+    def recent_escalations(self, since_ms: int) -> Sequence[Escalation]:
+        """Those opened since then, the newest first."""
+
+    def unheard(self, now_ms: int) -> int:
+        """How many have been through their whole path, and no human has them."""
+
     # --- idempotency, configs --------------------------------------------------------------------
     def remembered(self, owner: str, key: str) -> Remembered | None: ...
 

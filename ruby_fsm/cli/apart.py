@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -92,7 +92,11 @@ class Killing:
 
 @asynccontextmanager
 async def staged_apart(
-    data: Path, callee: Callee, day: BadDay, note: Callable[[str], None]
+    data: Path,
+    callee: Callee,
+    day: BadDay,
+    note: Callable[[str], None],
+    humans: Mapping[str, Callee],
 ) -> AsyncIterator[Stage]:
     """As `staged`, in real time, with the service in a process that is killed once."""
     settings, clock = here(load_settings(), data), WaitingClock()
@@ -102,7 +106,13 @@ async def staged_apart(
     apart = Apart(port)
     killed = Killing(callee, apart, note)
     async with (
-        network(settings, lambda _: killed, speed=REAL_TIME, bad_day=day) as (ready, simulator),
+        network(
+            settings,
+            lambda number: humans.get(number, killed),
+            speed=REAL_TIME,
+            bad_day=day,
+            app_url=url,
+        ) as (ready, simulator),
         httpx.AsyncClient(base_url=url, trust_env=False, headers=bearer(settings)) as api,
     ):
         apart.environment = environment(ready, data, url)
@@ -121,11 +131,15 @@ def staging(
     slow_chat_s: float,
     *,
     killed: Callable[[str], None] | None,
+    humans: Mapping[str, Callee],
 ) -> AbstractAsyncContextManager[Stage]:
-    """A stage as it is asked for; `killed` is told of the process that dies, None for none."""
+    """A stage as it is asked for; `killed` is told of the process that dies, None for none.
+
+    `humans`: those who are told of danger, by their number; anybody else is `callee`.
+    """
     if killed is None:
-        return staged(data, lambda _: callee, speed, day, slow_chat_s)
-    return staged_apart(data, callee, day, killed)
+        return staged(data, lambda to: humans.get(to, callee), speed, day, slow_chat_s)
+    return staged_apart(data, callee, day, killed, humans)
 
 
 class WaitingClock(SkippingClock):

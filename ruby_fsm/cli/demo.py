@@ -18,6 +18,7 @@ from ruby_fsm.adapters.chat.chain import away
 from ruby_fsm.cli.apart import staging
 from ruby_fsm.cli.bad_day import Elsewhere, Given, bad_day_options, given_of
 from ruby_fsm.cli.exits import FINE, INTERRUPTED
+from ruby_fsm.cli.on_duty import on_duty
 from ruby_fsm.cli.play import play
 from ruby_fsm.cli.serve import DEFAULT_PORT, serve_until_stopped
 from ruby_fsm.cli.stage import Stage, here
@@ -120,7 +121,10 @@ async def talk(
         console.print(f"☎ Ruby is calling, and meets: {asked.outcome}.", style="bold")
         callee = Elsewhere(callee, asked.outcome)
     killed = console.print if kills else None
-    async with staging(data, callee, SPEED, asked.day, slow_chat_s, killed=killed) as stage:
+    humans = on_duty(load(load_settings().ruby_config))
+    async with staging(
+        data, callee, SPEED, asked.day, slow_chat_s, killed=killed, humans=humans
+    ) as stage:
         stages.append(stage)
         try:
             await stage.place({key: value for key, value in wanted.items() if value is not None})

@@ -19,6 +19,7 @@ from ruby_fsm.cli.later import token
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.risk import risk
 from ruby_fsm.cli.risk_train import train as _train  # noqa: F401 - a command of `risk`
+from ruby_fsm.cli.safety import safety
 from ruby_fsm.cli.serve import serve
 from ruby_fsm.cli.understand import understand
 from ruby_fsm.errors import RubyError
@@ -35,7 +36,7 @@ def cli(debug: bool) -> None:
 
 
 _COMMANDS = (
-    demo, serve, call, calls, end, understand, config, diagram, risk, db, doctor, token
+    demo, serve, call, calls, end, understand, config, diagram, risk, safety, db, doctor, token
 )  # fmt: skip
 for command in _COMMANDS:
     cli.add_command(command)

@@ -38,8 +38,12 @@ async def network(
     *,
     speed: float = 1.0,
     bad_day: BadDay | None = None,
+    app_url: str = "",
 ) -> AsyncIterator[tuple[Settings, Simulator]]:
-    """A network on a free loopback port, and the settings that reach it."""
+    """A network on a free loopback port, and the settings that reach it.
+
+    `app_url`: where the service is, which hears of messages to its number.
+    """
     bound = listening(LOOPBACK, 0)
     made = simulated(settings, port_of(bound))
     token = made.twilio_auth_token[0].get_secret_value()
@@ -51,6 +55,7 @@ async def network(
             callee_for=callee_for,
             speed=speed,
             bad_day=bad_day,
+            message_url=f"{app_url}/voice/webhook/sms",
         )
         try:
             async with hosted(simulator.app, bound):

@@ -13,8 +13,11 @@ from rich.console import Console
 from ruby_fsm.cli.apart import staging
 from ruby_fsm.cli.bad_day import Elsewhere, Given, read_day
 from ruby_fsm.cli.exits import CHECK_FAILED, FINE
+from ruby_fsm.cli.on_duty import on_duty
 from ruby_fsm.cli.stage import Stage
 from ruby_fsm.cli.story import Told, tell, tell_misdeeds, unmet
+from ruby_fsm.config.environment import load_settings
+from ruby_fsm.config.load import load
 from ruby_fsm.errors import ConfigError
 from ruby_fsm.simulator import (
     BadDay,
@@ -28,6 +31,7 @@ from ruby_fsm.simulator import load as load_script
 
 SCRIPT_SPEED = 20.0  # fast, and yet slow enough to speak while something is said
 SCRIPT_LIMIT_S = 60.0
+HUMANS_S = 20.0
 GOOD = Given(BadDay(), None)
 
 
@@ -77,18 +81,31 @@ class Played:
         async def wait(seconds: float) -> None:
             await stages[0].clock.skip(seconds)
 
-        scripted = ScriptedCallee(self.script, wait, Beside(stages).hooks())
+        hooks = Beside(stages).hooks()
+        scripted = ScriptedCallee(self.script, wait, hooks)
+        scripts = self.script.humans.items()
+        humans = {number: ScriptedCallee(script, wait, hooks) for number, script in scripts}
+        told: dict[str, Callee] = {**on_call(), **humans}
         outcome = self.asked.outcome
         callee: Callee = Elsewhere(scripted, outcome) if outcome else scripted
         day, killed = self.asked.day, self.console.print if self.kills else None
         limit_s = SCRIPT_LIMIT_S * (SCRIPT_SPEED if self.kills else 1)
         async with staging(
-            self.data, callee, SCRIPT_SPEED, day, self.slow_chat_s, killed=killed
+            self.data,
+            callee,
+            SCRIPT_SPEED,
+            day,
+            self.slow_chat_s,
+            killed=killed,
+            humans=told,
         ) as stage:
             stages.append(stage)
             try:
                 async with asyncio.timeout(limit_s):
-                    return await self._judged(stage, scripted)
+                    faults, story = await self._judged(stage, scripted)
+                    if not humans:
+                        return faults, story
+                    return [*faults, *await left_of(humans)], await stage.told()
             except TimeoutError:
                 late = f"the script was not through after {limit_s:.0f} s"
                 return [late], await stage.told()
@@ -104,6 +121,20 @@ class Played:
         return [*result.unmet, *unmet(self.script.expect, told)], told
 
 
+async def left_of(humans: Mapping[str, ScriptedCallee]) -> list[str]:
+    """What humans who were told did not hear or do; a job may be due some seconds later."""
+    waiting = {asyncio.create_task(one.played()): number for number, one in humans.items()}
+    through, late = await asyncio.wait(waiting, timeout=HUMANS_S)
+    for task in late:
+        task.cancel()
+    faults = [fault for task in through for fault in task.result().unmet]
+    return [*faults, *(f"{waiting[task]}: was not called, or not to the end" for task in late)]
+
+
+def on_call() -> dict[str, Callee]:
+    return on_duty(load(load_settings().ruby_config))
+
+
 class Beside:
     """What a script can have done beside the call: by REST, as an operator would."""
 
@@ -117,6 +148,7 @@ class Beside:
             "end": self.end,
             "acknowledge": self.acknowledge,
             "hesitate": self.hesitate,
+            "text": self.text,
         }
 
     @property
@@ -140,6 +172,14 @@ class Beside:
     async def hesitate(self, given: Mapping[str, Any]) -> None:
         """Replies take so many seconds from now on."""
         self._stage.chat.seconds = float(given["seconds"])
+
+    async def text(self, given: Mapping[str, Any]) -> None:
+        """Somebody writes a message to the number that calls: `from`, `body`."""
+        simulator = self._stage.simulator
+        to = next(iter(simulator.calls.values())).order.from_
+        reply = await simulator.text(str(given["from"]), to, str(given["body"]))
+        if not reply.is_ok:
+            raise UnmetError(f"the message was answered {reply.status}")
 
     async def _post(self, path: str, body: Mapping[str, Any]) -> None:
         answer = await self._stage.api.post(path, json=dict(body))

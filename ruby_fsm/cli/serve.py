@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import rich_click as click
@@ -13,12 +13,13 @@ from ruby_fsm.cli import exits
 from ruby_fsm.cli.hosting import LOOPBACK, Host, listening, port_of, server_config
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.network import network
+from ruby_fsm.cli.on_duty import on_duty
 from ruby_fsm.cli.stand_in import StandIn
 from ruby_fsm.config.environment import is_postgresql, load_settings
 from ruby_fsm.config.load import load
 from ruby_fsm.config.settings import Carrier, Settings
 from ruby_fsm.errors import ConfigError
-from ruby_fsm.simulator import BadDay
+from ruby_fsm.simulator import BadDay, Callee
 from ruby_fsm.wiring import Role, World, running, service_app
 
 DEFAULT_PORT = 8080
@@ -71,22 +72,30 @@ async def serve_until_stopped(
     check_role(settings, role)
     bound = listening(host, port)
     here = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port_of(bound)}"  # noqa: S104
-    async with carried(settings, bad_day) as ready:
-        public_url = settings.backend_url or here
-        async with running(ready, config, public_url, world_of(ready, role)) as service:
-            say_where(ready, here)
-            server = Host(server_config(service_app(service)))
-            await server.serve(sockets=[bound])
+    public_url, humans = settings.backend_url or here, on_duty(config)
+    async with (
+        carried(settings, bad_day, public_url, humans) as ready,
+        running(ready, config, public_url, world_of(ready, role)) as service,
+    ):
+        say_where(ready, here)
+        server = Host(server_config(service_app(service)))
+        await server.serve(sockets=[bound])
     return exits.INTERRUPTED if server.interrupted else exits.FINE
 
 
 @asynccontextmanager
-async def carried(settings: Settings, bad_day: BadDay | None) -> AsyncIterator[Settings]:
+async def carried(
+    settings: Settings, bad_day: BadDay | None, app_url: str, humans: Mapping[str, Callee]
+) -> AsyncIterator[Settings]:
     """The settings as they are for Twilio; with a network of our own for the simulated carrier."""
     if settings.carrier is Carrier.TWILIO:
         yield settings
         return
-    async with network(settings, lambda _: StandIn(), bad_day=bad_day) as (made, _):
+
+    def people(number: str) -> Callee:
+        return humans.get(number) or StandIn()
+
+    async with network(settings, people, bad_day=bad_day, app_url=app_url) as (made, _):
         yield made
 
 

@@ -136,7 +136,10 @@ async def staged(
     bound = listening(LOOPBACK, 0)
     url = f"http://{LOOPBACK}:{port_of(bound)}"
     async with (
-        network(settings, callee_for, speed=speed, bad_day=bad_day) as (ready, simulator),
+        network(settings, callee_for, speed=speed, bad_day=bad_day, app_url=url) as (
+            ready,
+            simulator,
+        ),
         running(ready, config, url, World(clock=clock, around_chat=chat.around)) as service,
         hosted(service_app(service), bound),
         httpx.AsyncClient(base_url=url, trust_env=False, headers=bearer(settings)) as api,

@@ -29,6 +29,7 @@ FORMS = {
     "twilio_account_sid": "AC and 32 hex digits, from the Twilio console",
     "twilio_api_key": "SK and 32 hex digits, from the Twilio console",
     "twilio_from_number": "an E.164 number, as +15005550006",
+    "ruby_smtp_from": "an address, as ruby@example.org",
 }
 
 

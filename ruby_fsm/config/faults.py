@@ -13,6 +13,17 @@ from ruby_fsm.config.places import Path
 
 SHOWN = 40  # characters of a wrong value that are repeated
 PRIVATE = ("handover", "number")  # never repeated, not even when wrong
+WAYS = ("call", "sms", "webhook", "email")  # of a contact: no more
+EXAMPLES = {
+    "voice": "Polly.Joanna-Neural",
+    "language": "en-US",
+    "speech_model": "phone_call",
+    "languages": "en or en-GB",
+    "regions": "US",
+    "country": "US",
+    "source": "https://lines.example.org",
+    "checked": "2026-01-31",
+}
 KINDS = {
     "string_type": "text; put it in quotes",
     "int_type": "a whole number",
@@ -63,7 +74,7 @@ def wrong_value(error: ErrorDetails, value: str) -> str:
 def shown(error: ErrorDetails) -> str:
     """The value as it may be repeated: short, and nothing private."""
     value = error["input"]
-    if error["loc"][:2] == PRIVATE:
+    if error["loc"][:2] == PRIVATE or is_way(error["loc"]):
         return "this"
     if isinstance(value, (dict, list)):
         return "a mapping" if isinstance(value, dict) else "a list"
@@ -73,6 +84,11 @@ def shown(error: ErrorDetails) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 4]}...'"
 
 
+def is_way(path: Path) -> bool:
+    """Whether it is where a contact is reached."""
+    return path[:1] == ("contacts",) and path[-1] in WAYS
+
+
 def wrong_form(error: ErrorDetails) -> str:
     """A text of the wrong shape: an example says more than a regular expression."""
     if error["loc"][:2] == PRIVATE:
@@ -80,8 +96,8 @@ def wrong_form(error: ErrorDetails) -> str:
     value = shown(error)
     if "[key]" in error["loc"]:
         return f"{value} is no language tag; write it as en or en-GB"
-    examples = {"voice": "Polly.Joanna-Neural", "language": "en-US", "speech_model": "phone_call"}
-    example = examples.get(str(error["loc"][-1]), error["ctx"]["pattern"])
+    name = next(part for part in reversed(error["loc"]) if isinstance(part, str))
+    example = EXAMPLES.get(name, error["ctx"]["pattern"])
     return f"{value} has the wrong form; write it as {example}"
 
 

@@ -32,12 +32,6 @@ class Later:
         return f"{self.place}: {self.told}"
 
 
-CONFIG_VALUES = (
-    *(
-        Later("crisis.paths.*.channel", name, f"channel {name!r}", "write 'log'")
-        for name in ("call", "sms", "webhook", "email")
-    ),
-)
 CONFIG_KEYS = (
     Later(
         "limits",
@@ -70,15 +64,9 @@ ENDPOINTS = (
         "counts the calls of any time",
     ),
 )
-LATER: tuple[Later, ...] = (*CONFIG_VALUES, *CONFIG_KEYS, *COMMANDS, *ENDPOINTS)
+LATER: tuple[Later, ...] = (*CONFIG_KEYS, *COMMANDS, *ENDPOINTS)
 
 KEYS: Mapping[str, Later] = {line.place: line for line in CONFIG_KEYS}
-
-
-def config_value(place: str, value: str) -> Later | None:
-    """The line of a value in config.yaml; `place` with `*` for the names in between."""
-    wanted = (place, value)
-    return next((one for one in CONFIG_VALUES if (one.place, one.written) == wanted), None)
 
 
 def command(name: str) -> Later:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from ruby_fsm.config.alerts import unreachable_steps
 from ruby_fsm.config.faults import faults_of
 from ruby_fsm.config.later import KEYS
 from ruby_fsm.config.places import Mark, Tree, UnreadableError, dotted, read
@@ -65,7 +66,10 @@ def parse(text: str, name: str = "config.yaml") -> Config:
 def validate(tree: Tree) -> tuple[Config | None, list[Mark]]:
     """Checked as JSON: lists are tuples there, and nothing else is converted silently."""
     try:
-        return Config.model_validate_json(json.dumps(tree.data)), []
+        config = Config.model_validate_json(json.dumps(tree.data))
+        return config, [
+            Mark(*tree.place(path), told(path, text)) for path, text in unreachable_steps(config)
+        ]
     except ValidationError as error:
         # What could not be read has its fault already, and stands here as empty.
         refused = {mark.text.split(":")[0] for mark in tree.faults}

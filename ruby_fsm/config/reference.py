@@ -22,11 +22,12 @@ CONFIG_HEAD = """\
 # config.yaml
 
 What Ruby says, when, and who is told of danger. The default `config.yaml` is the example to start
-from: copy it, change it, name the copy in `RUBY_CONFIG`. Every key must be there; a key that is not
-listed here is refused. Check a file with `ruby-fsm config check config.yaml`: it prints every fault
-with its line and column, and exits 78 if there is one. `ruby-fsm config schema` prints the JSON
-schema for editors. A call keeps the words and numbers it began with; resources and escalation paths
-are always the newest.
+from: copy it, change it, name the copy in `RUBY_CONFIG`. Every key must be there but those that may
+be left out (`contacts`, `alerts`, `crisis_lines`, `retention`, what is in them, `repeat`); a key
+that is not listed here is refused. Check a file with `ruby-fsm config check config.yaml`: it prints
+every fault with its line and column, and exits 78 if there is one. `ruby-fsm config schema` prints
+the JSON schema for editors. A call keeps the words and numbers it began with; resources, contacts
+and escalation paths are always the newest.
 
 A *phrase* is spoken: at most 45 words, no markup, no control characters. `{name}` is the only
 placeholder. It needs a comma beside it (`Hello, {name}.` or `{name}, are you there?`): where no
@@ -106,6 +107,7 @@ def sections(path: str, name: str, models: Mapping[str, Schema], done: set[str])
 
 def below(field: Schema) -> Iterator[tuple[str, str]]:
     """The models inside a field, with what their path adds to the field's."""
+    field = there(field)
     if "$ref" in field:
         yield "", str(field["$ref"]).rpartition("/")[2]
     if "items" in field:
@@ -117,8 +119,14 @@ def below(field: Schema) -> Iterator[tuple[str, str]]:
                 yield from ((f".<tag>{more}", name) for more, name in below(one))
 
 
+def there(field: Schema) -> Schema:
+    """What is written where the key stands at all."""
+    return mapping(items(field["anyOf"])[0]) if "anyOf" in field else field
+
+
 def written(field: Schema) -> str:
     """The kind and range of a value, in words."""
+    field = there(field)
     if "const" in field:
         return f"`{str(field['const']).lower()}`"
     if "enum" in field:

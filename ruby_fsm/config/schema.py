@@ -13,10 +13,11 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic import model_validator as whole
 from pydantic_core import PydanticCustomError
 
+from ruby_fsm.config.alerts import AlertWords
 from ruby_fsm.config.chat import Chat
+from ruby_fsm.config.escalation import Contacts, Lines, Paths, Step
 from ruby_fsm.config.fields import Section, Text, spoken
 from ruby_fsm.config.language import Language
-from ruby_fsm.config.later import config_value
 from ruby_fsm.config.numbers import NumberSections
 from ruby_fsm.core.policy import Keys, Policy
 from ruby_fsm.understanding.assessment import Level, Lexicon
@@ -72,47 +73,6 @@ class KeySection(Section):
         return self
 
 
-def channel(value: str) -> str:
-    """Refuse a channel that is not built yet, and any other name, each in plain words."""
-    if line := config_value("crisis.paths.*.channel", value):
-        raise PydanticCustomError("not_yet", "{told}", {"told": line.told})
-    if value != "log":
-        raise PydanticCustomError(
-            "unknown_name", "{value} is no channel; write 'log'", {"value": repr(value)}
-        )
-    return value
-
-
-Channel = Annotated[str, AfterValidator(channel)]
-
-
-class Step(Section):
-    """One step of an escalation path."""
-
-    contact: Annotated[str, Field(min_length=1, max_length=80)]
-    """Who is told, by role: 'on call', 'team lead'. No number."""
-    channel: Channel
-    """How: `log` (the service's log and console)."""
-    wait_s: Annotated[int, Field(ge=15, le=3600)]
-    """Seconds to wait for an acknowledgement before the next step."""
-
-
-StepList = Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
-
-
-class Paths(Section):
-    """Who is told of danger, step after step, until a human acknowledges."""
-
-    low: Annotated[tuple[Step, ...], Field(max_length=20)] = ()
-    """Needed when `crisis.at` is low."""
-    moderate: StepList
-    """A wish to be dead, thoughts of suicide, a method."""
-    high: StepList
-    """Intent or a plan."""
-    imminent: StepList
-    """An attempt, an overdose or violence in progress."""
-
-
 class Crisis(Section):
     """When a call becomes a crisis, and who is told."""
 
@@ -131,7 +91,10 @@ class Crisis(Section):
 
     def path(self, level: Level) -> tuple[Step, ...]:
         """The steps for `level`, first one first; none for a level that is no danger."""
-        return getattr(self.paths, level.name.lower()) if level is not Level.NONE else ()
+        if level is Level.NONE:
+            return ()
+        steps: tuple[Step, ...] = getattr(self.paths, level.name.lower())
+        return steps or self.paths.moderate
 
 
 class Handover(Section):
@@ -182,6 +145,12 @@ class Config(Section):
     """The keys of the telephone."""
     crisis: Crisis
     """Danger: when, and who is told."""
+    contacts: Contacts = Field(default={})
+    """Those who are told, by role; it may be left out, then the log is all there is."""
+    alerts: AlertWords = AlertWords()
+    """What they hear on the telephone; it may be left out."""
+    crisis_lines: Lines = ()
+    """Telephone lines for people in danger, by country; it may be left out."""
     handover: Handover
     """The human on duty."""
     machine: MachineSection
@@ -246,7 +215,8 @@ class Config(Section):
     # Made once: calls look them up at every turn, and a config never changes.
     @cached_property
     def canonical(self) -> str:
-        plain = self.model_dump(mode="json")
+        # Always the newest's, so that no stored call needs them: numbers stay in the file alone.
+        plain = self.model_dump(mode="json", exclude={"contacts"})
         return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @cached_property

@@ -61,6 +61,15 @@ def chat_url(value: str) -> str:
     return address(bare, "http://127.0.0.1:11434/v1") + mark + query
 
 
+def smtp_url(value: object) -> object:
+    """`smtp(s)://[user:password@]host[:port]`, kept whole: it holds a password."""
+    text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("not a mail server; write it as smtps://user:password@mail.example.org")
+    return text
+
+
 Url = Annotated[str, BeforeValidator(base_url)]
 ChatUrl = Annotated[str, BeforeValidator(chat_url)]
 
@@ -126,6 +135,12 @@ class Settings(BaseSettings):
         tuple[NamedSecret, ...], NoDecode, BeforeValidator(shared_keys)
     ] = ()
     """Keys of `chat.fallbacks` in config.yaml, `name:key[,name:key]`."""
+    ruby_alert_webhook_key: Annotated[SecretStr | None, Field(min_length=20)] = None
+    """Signs the webhooks that tell of danger (HMAC-SHA256)."""
+    ruby_smtp_url: Annotated[SecretStr | None, BeforeValidator(smtp_url)] = None
+    """The mail server, `smtps://user:password@host[:port]`, or `smtp://` for STARTTLS."""
+    ruby_smtp_from: Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$", repr=False)] = ""
+    """The address that mails of danger come from."""
     ruby_log_format: Literal["auto", "json", "console"] = "auto"
     """`auto`: for people on a terminal, else a JSON object a line."""
 

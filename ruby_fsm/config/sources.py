@@ -20,6 +20,8 @@ SECRETS = (
     "ruby_hash_key",
     "ruby_chat_api_key",
     "ruby_chat_fallback_keys",
+    "ruby_alert_webhook_key",
+    "ruby_smtp_url",
 )
 
 

@@ -30,6 +30,9 @@ A bad day. `bad_day=BadDay(duplicated=True, dropped=frozenset({"completed"}))` h
 webhooks twice, late, out of order or not at all, and its REST side refuse; `simulator.misdeeds`
 tells what was done.
 
+Messages. `simulator.messages` holds all that were sent; `await simulator.text(from_, to, body)` has
+somebody write to a number of the account: a signed request to `message_url`.
+
 `simulator.line(sid)` hangs a call up, redirects it, or delivers words late (`say_late`).
 """
 
@@ -54,6 +57,7 @@ from ruby_fsm.simulator.callee import (
 from ruby_fsm.simulator.clock import Clock, RealClock, VirtualClock, settle
 from ruby_fsm.simulator.courier import Delivery, DeliveryError, Desk, Reply
 from ruby_fsm.simulator.hand_callee import HandCallee
+from ruby_fsm.simulator.messages import Message
 from ruby_fsm.simulator.misbehaving import BadDay, Misdeeds
 from ruby_fsm.simulator.network import Notice
 from ruby_fsm.simulator.script import Script, ScriptError, load
@@ -80,6 +84,7 @@ __all__ = [
     "Hook",
     "Input",
     "Listening",
+    "Message",
     "Misdeeds",
     "Notice",
     "Order",

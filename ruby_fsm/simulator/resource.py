@@ -59,22 +59,28 @@ def page_as_json(
     calls: Sequence[Call], path: str, query: Mapping[str, str], page: int, size: int
 ) -> dict[str, object]:
     """Return one page of these calls (newest first); `query` holds the filters."""
+    shown = [as_json(call) for call in calls[page * size : (page + 1) * size]]
+    return {"calls": shown, **paged(len(calls), path, query, page, size)}
+
+
+def paged(
+    count: int, path: str, query: Mapping[str, str], page: int, size: int
+) -> dict[str, object]:
+    """Where a page stands among the others."""
     start = page * size
-    shown = calls[start : start + size]
 
     def uri(number: int) -> str:
         asked = dict(query) | {"PageSize": str(size), "Page": str(number)}
         return f"{path}?{urlencode(asked, quote_via=quote)}"
 
     return {
-        "calls": [as_json(call) for call in shown],
         "page": page,
         "page_size": size,
         "start": start,
-        "end": start + max(len(shown) - 1, 0),
+        "end": max(min(start + size, count) - 1, start),
         "uri": uri(page),
         "first_page_uri": uri(0),
-        "next_page_uri": uri(page + 1) if start + size < len(calls) else None,
+        "next_page_uri": uri(page + 1) if start + size < count else None,
         "previous_page_uri": uri(page - 1) if page else None,
     }
 

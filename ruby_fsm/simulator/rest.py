@@ -3,24 +3,26 @@
 import base64
 import binascii
 import hmac
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from http import HTTPStatus
 from typing import Any, Protocol, cast
-from urllib.parse import parse_qs
 
-from litestar import Litestar, MediaType, Request, Response, Router, delete, get, post
+from litestar import Litestar, Router, delete, get, post
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
 from ruby_fsm.simulator import faults
+from ruby_fsm.simulator import rest_reading as read
 from ruby_fsm.simulator.call import Call
 from ruby_fsm.simulator.faults import TwilioFaultError
 from ruby_fsm.simulator.filters import matching
 from ruby_fsm.simulator.hooks import API_VERSION
 from ruby_fsm.simulator.orders import Form
 from ruby_fsm.simulator.resource import as_json, numbers_as_json, page_as_json
+from ruby_fsm.simulator.rest_messages import create_message, fetch_message, list_messages
+from ruby_fsm.simulator.rest_reading import AnyRequest, Json, answer, form, sid
 
-DEFAULT_PAGE, LARGEST_PAGE = 50, 1000
+PLACED = ("/Calls.json", "/Messages.json")  # all that test credentials may make
 FILTERS = frozenset(
     {"To", "From", "Status", "ParentCallSid"}
     | {name + relation for name in ("StartTime", "EndTime") for relation in ("", "<", ">")}
@@ -31,8 +33,6 @@ Asgi = Callable[
     [Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]],
     Awaitable[None],
 ]
-AnyRequest = Request[Any, Any, Any]
-Json = Response[dict[str, object]]
 
 
 class Exchange(Protocol):
@@ -64,7 +64,10 @@ def build(exchange: Exchange) -> Asgi:
     """Make the application, typed as clients and servers take it."""
     router = Router(
         f"/{API_VERSION}/Accounts",
-        route_handlers=[account, numbers, create, listing, fetch, update, remove],
+        route_handlers=[
+            *(account, numbers, create, listing, fetch, update, remove),
+            *(create_message, list_messages, fetch_message),
+        ],
         before_request=authenticate,
     )
     app = Litestar(
@@ -82,9 +85,9 @@ async def authenticate(request: AnyRequest) -> None:
     exchange = _exchange(request)
     if not exchange.admits(*_credentials(request.headers.get("Authorization", ""))):
         raise TwilioFaultError(faults.BAD_CREDENTIALS, "Authenticate")
-    if _sid(request, "account_sid") != exchange.account_sid:
+    if sid(request, "account_sid") != exchange.account_sid:
         raise _not_found(request.url.path)
-    placing = request.method == "POST" and request.url.path.endswith("/Calls.json")
+    placing = request.method == "POST" and request.url.path.endswith(PLACED)
     if exchange.test_credentials and not placing:
         message = "Resource not accessible with Test Account Credentials"
         raise TwilioFaultError(faults.TEST_CREDENTIALS, message)
@@ -92,47 +95,47 @@ async def authenticate(request: AnyRequest) -> None:
 
 @get("/{account_sid:str}")
 async def account(request: AnyRequest) -> Json:
-    sid, name = _sid(request, "account_sid"), "Simulated account"
-    return _json({"sid": sid, "status": "active", "friendly_name": name, "type": "Full"})
+    name = "Simulated account"
+    own = sid(request, "account_sid")
+    return answer({"sid": own, "status": "active", "friendly_name": name, "type": "Full"})
 
 
 @get("/{account_sid:str}/IncomingPhoneNumbers.json")
 async def numbers(request: AnyRequest) -> Json:
-    query = _last(parse_qs(request.scope["query_string"].decode()))
+    query = read.query(request)
     wanted = query.get("PhoneNumber", "")
     owned = [one for one in _exchange(request).owned() if wanted in {"", one}]
-    return _json(numbers_as_json(owned, _exchange(request).account_sid, request.url.path))
+    return answer(numbers_as_json(owned, _exchange(request).account_sid, request.url.path))
 
 
 @post("/{account_sid:str}/Calls.json")
 async def create(request: AnyRequest) -> Json:
-    call = _exchange(request).place(await _form(request))
-    return _json(as_json(call), HTTPStatus.CREATED)
+    call = _exchange(request).place(await form(request))
+    return answer(as_json(call), HTTPStatus.CREATED)
 
 
 @get("/{account_sid:str}/Calls.json")
 async def listing(request: AnyRequest) -> Json:
-    query = _last(parse_qs(request.scope["query_string"].decode()))
+    query = read.query(request)
     filters = {name: value for name, value in query.items() if name in FILTERS}
-    size = min(_whole(query, "PageSize", DEFAULT_PAGE) or DEFAULT_PAGE, LARGEST_PAGE)
     calls = matching(_exchange(request).all_calls(), filters)
-    page = _whole(query, "Page", 0)
-    return _json(page_as_json(calls, request.url.path, filters, page, size))
+    page, size = read.page_of(query)
+    return answer(page_as_json(calls, request.url.path, filters, page, size))
 
 
 @get("/{account_sid:str}/Calls/{resource:str}")
 async def fetch(request: AnyRequest) -> Json:
-    return _json(as_json(_exchange(request).find(_sid(request))))
+    return answer(as_json(_exchange(request).find(sid(request))))
 
 
 @post("/{account_sid:str}/Calls/{resource:str}")
 async def update(request: AnyRequest) -> Json:
-    return _json(as_json(_exchange(request).change(_sid(request), await _form(request))))
+    return answer(as_json(_exchange(request).change(sid(request), await form(request))))
 
 
 @delete("/{account_sid:str}/Calls/{resource:str}")
 async def remove(request: AnyRequest) -> None:
-    _exchange(request).forget(_sid(request))
+    _exchange(request).forget(sid(request))
 
 
 def _exchange(request: AnyRequest) -> Exchange:
@@ -156,37 +159,12 @@ def same_secret(given: str, kept: str) -> bool:
     return hmac.compare_digest(given.encode(), kept.encode())
 
 
-async def _form(request: AnyRequest) -> Form:
-    # Read by hand: a framework's form parser may drop blanks or fold repeated keys.
-    return parse_qs((await request.body()).decode(), keep_blank_values=True)
-
-
-def _sid(request: AnyRequest, name: str = "resource") -> str:
-    sid: str = request.path_params[name]
-    return sid.removesuffix(".json")
-
-
-def _last(query: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {name: values[-1] for name, values in query.items()}
-
-
-def _whole(query: Mapping[str, str], name: str, default: int) -> int:
-    value = query.get(name, str(default))
-    if value.isascii() and value.isdigit():
-        return int(value)
-    raise TwilioFaultError(faults.BAD_PARAMETER, f"{name} is {value!r}, not a whole number.")
-
-
 def _not_found(path: str) -> TwilioFaultError:
     return TwilioFaultError(faults.NOT_FOUND, f"The requested resource {path} was not found")
 
 
-def _json(body: dict[str, object], status: int = HTTPStatus.OK) -> Json:
-    return Response(body, status_code=status, media_type=MediaType.JSON)
-
-
 def _refuse(_: AnyRequest, fault: TwilioFaultError) -> Json:
-    response = _json(fault.body(), fault.status)
+    response = answer(fault.body(), fault.status)
     if fault.code == faults.BAD_CREDENTIALS:
         response.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
     return response
@@ -196,4 +174,4 @@ def _refuse_http(request: AnyRequest, fault: HTTPException) -> Json:
     if fault.status_code == HTTPStatus.NOT_FOUND:
         return _refuse(request, _not_found(request.url.path))
     body: dict[str, object] = {"message": fault.detail, "status": fault.status_code}
-    return _json(body | {"code": faults.BAD_PARAMETER}, fault.status_code)
+    return answer(body | {"code": faults.BAD_PARAMETER}, fault.status_code)

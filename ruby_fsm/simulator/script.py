@@ -12,7 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruby_fsm.simulator.steps import Step, StepError, read_step
 
 STEPS = "write a list of steps, an empty one for a call that never rings"
-KEYS = ("name", "call", "network", "steps", "expect")
+KEYS = ("name", "call", "network", "humans", "steps", "expect")
 
 
 class ScriptError(Exception):
@@ -25,18 +25,23 @@ class ScriptError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """`call`, `network` and `expect` are for whoever places the call, carries it and judges it."""
+    """`call`, `network` and `expect` are for whoever places the call, carries it and judges it.
+
+    `humans`: others who are called meanwhile, by their number, each with steps of their own.
+    """
 
     name: str
     steps: tuple[Step, ...]
     call: Mapping[str, Any] = field(default_factory=dict[str, Any])
     network: Mapping[str, Any] = field(default_factory=dict[str, Any])
     expect: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    humans: Mapping[str, "Script"] = field(default_factory=dict[str, "Script"])
 
     @classmethod
     def of(cls, name: str, steps: Sequence[Mapping[str, Any]]) -> "Script":
         """Make a script of plain data, the steps as they would stand in YAML."""
-        return _build({"name": name, "steps": list(steps)}, lambda n: f"{name}, step {n + 1}", name)
+        given = list(steps) if isinstance(steps, Sequence) else steps
+        return _build({"name": name, "steps": given}, lambda n: f"{name}, step {n + 1}", name)
 
 
 def load(path: Path) -> Script:
@@ -76,13 +81,17 @@ def _build(data: Mapping[str, Any], place: Callable[[int], str], source: str) ->
             faults.append(f"{place(number)}: {fault}")
     faults += [
         f"{source}: {key} is {data[key]!r}; write a mapping"
-        for key in ("call", "network", "expect")
+        for key in ("call", "network", "humans", "expect")
         if not isinstance(data.get(key, {}), Mapping)
     ]
     if faults:
         raise ScriptError(faults)
+    humans = {
+        str(number): Script.of(f"{source}: humans {number}", steps)
+        for number, steps in data.get("humans", {}).items()
+    }
     given = {key: _plain(data.get(key, {})) for key in ("call", "network", "expect")}
-    return Script(str(data.get("name", source)), tuple(steps), **given)
+    return Script(str(data.get("name", source)), tuple(steps), humans=humans, **given)
 
 
 def _plain(value: Any) -> Any:

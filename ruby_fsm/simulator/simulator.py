@@ -11,14 +11,15 @@ from ruby_fsm.simulator import faults, rest
 from ruby_fsm.simulator.call import Call, Status
 from ruby_fsm.simulator.callee import Callee
 from ruby_fsm.simulator.clock import Clock, RealClock, VirtualClock, settle
-from ruby_fsm.simulator.courier import Courier, Delivery, Desk, Post
+from ruby_fsm.simulator.courier import Courier, Delivery, Desk, Post, Reply
 from ruby_fsm.simulator.faults import TwilioFaultError
 from ruby_fsm.simulator.line import Line
+from ruby_fsm.simulator.messages import Message, answers, arrival, read_message
 from ruby_fsm.simulator.misbehaving import BadDay, Misbehaving, MisbehavingRest, Misdeeds
 from ruby_fsm.simulator.network import Network, Notice
 from ruby_fsm.simulator.orders import Form, amend, read_order, read_redirect, read_status
 from ruby_fsm.simulator.signer import SharedKey, Signer
-from ruby_fsm.simulator.webhooks import Webhooks
+from ruby_fsm.simulator.webhooks import Webhook, Webhooks
 
 TEST_NUMBERS = ("+15005550006",)
 
@@ -35,6 +36,7 @@ class Simulator:
     divides the time that speaking and silence take. `api_keys` are further REST credentials
     (SK sid: secret), `numbers` the only ones that may call (None: any), `cps` the pace.
     `by_hand`: every webhook waits on `desk` until a test delivers it.
+    `message_url`: where the numbers' messages are told, as their owner has set it in the console.
     `test_credentials`: calls are checked and accepted, and never placed. `bad_day`: what goes
     wrong in the network; `misdeeds` tells what has.
     """
@@ -56,10 +58,13 @@ class Simulator:
         by_hand: bool = False,
         test_credentials: bool = False,
         bad_day: BadDay | None = None,
+        message_url: str = "",
     ) -> None:
         self.account_sid = account_sid
         self.test_credentials = test_credentials
         self.calls: dict[str, Call] = {}
+        self.messages: dict[str, Message] = {}
+        self.message_url = message_url
         self.clock = clock or RealClock()
         self._callee_for = callee_for
         self._secrets = {account_sid: auth_token, **(api_keys or {})}
@@ -117,6 +122,31 @@ class Simulator:
             task.cancel()
         await asyncio.gather(*self._carried.values(), return_exceptions=True)
         await self._network.webhooks.close()
+
+    async def text(self, from_: str, to: str, body: str) -> Reply:
+        """Somebody writes to a number of the account; what `message_url` was answered."""
+        message = self._add_message(to, from_, body, "inbound")
+        hook = Webhook("message", message.sid, self.message_url, params=arrival(message))
+        reply = await self._network.webhooks.request(hook)
+        for words in answers(reply.body):
+            self._add_message(from_, to, words, "outbound-reply")
+        return reply
+
+    def send_message(self, form: Form) -> Message:
+        to, from_, body = read_message(form, self._numbers)
+        return self._add_message(to, from_, body, "outbound-api")
+
+    def find_message(self, sid: str) -> Message:
+        if sid not in self.messages:
+            message = f"The requested resource /Messages/{sid}.json was not found"
+            raise TwilioFaultError(faults.NOT_FOUND, message)
+        return self.messages[sid]
+
+    def _add_message(self, to: str, from_: str, body: str, direction: str) -> Message:
+        sid, now_ms = f"SM{self._network.ids()}", self.clock.now_ms()
+        message = Message(sid, self.account_sid, to, from_, body, now_ms, direction)
+        self.messages[sid] = message
+        return message
 
     def admits(self, user: str, secret: str) -> bool:
         kept = self._secrets.get(user)

@@ -6,9 +6,11 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from ruby_fsm.app.service import Service
+from ruby_fsm.web.alerts import ALERTS
 from ruby_fsm.web.calls import CALLS, CONVERSATIONS
 from ruby_fsm.web.crisis import CRISIS
 from ruby_fsm.web.docs import DOCS_FILES, Page
+from ruby_fsm.web.link import LINK
 from ruby_fsm.web.openapi import openapi_config
 from ruby_fsm.web.phone import CALLING, PHONE
 from ruby_fsm.web.problems import HANDLERS
@@ -21,7 +23,10 @@ MOST_BODY_BYTES = 65_536  # Twilio's largest webhook and our longest prompt fit 
 
 def make_app(service: Service, version: str) -> Litestar:
     return Litestar(
-        route_handlers=[CALLS, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE, DOCS_FILES],
+        route_handlers=[
+            *(CALLS, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE),
+            *(ALERTS, LINK, DOCS_FILES),
+        ],
         state=State({"service": service}),
         exception_handlers=HANDLERS,
         request_class=JsonRequest,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -25,8 +26,10 @@ XML = "text/xml"
 TwilioRequest = Request[Any, Any, Any]
 
 
-async def hook_from(request: TwilioRequest, service: Service, kind: Kind) -> Hook:
-    """The webhook, its signature checked. Raises NotFromTwilio.
+async def signed(
+    request: TwilioRequest, service: Service, name: str
+) -> tuple[str, Mapping[str, str]]:
+    """The raw query and the form, the signature checked. Raises NotFromTwilio.
 
     The raw body is read and parsed by the verifier: the framework's own parser keeps bodies in a
     cache, where words would outlive their call.
@@ -38,8 +41,14 @@ async def hook_from(request: TwilioRequest, service: Service, kind: Kind) -> Hoo
     try:
         form = service.line.verify(request.method, path, raw_query, headers, body)
     except NotFromTwilio as error:
-        LOG.warning("webhook %s refused: %s", kind.value, error)
+        LOG.warning("webhook %s refused: %s", name, error)
         raise
+    return raw_query, form
+
+
+async def hook_from(request: TwilioRequest, service: Service, kind: Kind) -> Hook:
+    """The webhook, its signature checked. Raises NotFromTwilio."""
+    raw_query, form = await signed(request, service, kind.value)
     query = dict(parse_qsl(raw_query, keep_blank_values=True))
     sid = form.get("CallSid", "")
     is_call = SID.fullmatch(sid) is not None  # without its sid it is the webhook of no call

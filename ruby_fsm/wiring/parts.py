@@ -11,7 +11,6 @@ from importlib.metadata import version
 import httpx
 from litestar import Litestar
 
-from ruby_fsm.adapters.alerts import LogAlerts
 from ruby_fsm.adapters.chat import chain
 from ruby_fsm.adapters.db.store import Store, open_store
 from ruby_fsm.adapters.jobs import Handler
@@ -24,6 +23,7 @@ from ruby_fsm.app.dialling import Dialler
 from ruby_fsm.app.escalating import Escalating
 from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.line_jobs import LineJobs
+from ruby_fsm.app.links import Links
 from ruby_fsm.app.ordering import Orders
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Phone
@@ -31,11 +31,13 @@ from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.replying import Replier
 from ruby_fsm.app.service import Service
 from ruby_fsm.app.settle import Settler
+from ruby_fsm.app.taking import Taking
 from ruby_fsm.app.watching import Watchdog
 from ruby_fsm.config.keys import keyring
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
 from ruby_fsm.web.app import make_app
+from ruby_fsm.wiring.alerting import alert_line_of, alerts_of
 from ruby_fsm.wiring.engines import (
     AnyEngine,
     engine_of,
@@ -87,7 +89,8 @@ async def assembled(
         store_open as store,
         httpx.AsyncClient(transport=world.transport, timeout=HTTP_TIMEOUT, mounts=NO_PROXY) as http,
     ):
-        parts = Parts(settings, config, public_url, world=world, store=store, http=http)
+        links = Links(public_url, keys.hash_key)
+        parts = Parts(settings, config, links, world=world, store=store, http=http)
         async with engine_open(parts.engine, parts.handlers(), store.place):
             tasks = [asyncio.create_task(work) for work in parts.work()]
             try:
@@ -106,22 +109,23 @@ class Parts:
         self,
         settings: Settings,
         config: Config,
-        public_url: str,
+        links: Links,
         *,
         world: World,
         store: Store,
         http: httpx.AsyncClient,
     ) -> None:
         self.settings, self.config, self.world, self.store = settings, config, world, store
-        self.public_url = public_url
+        self.links, self.public_url = links, links.public_url
         self.counts: Counter[str] = Counter()
-        urls = Urls(public_url)
+        urls = Urls(links.public_url)
+        self.alert_line = alert_line_of(config, urls)
         self.line = twilio_line(settings, config, urls)
         self.phone: Phone = TwilioPhone(
             http, login(settings), urls, base_url=settings.twilio_api_base_url
         )
         clock, units, phone = world.clock, store.units, self.phone
-        self.alerts = world.alerts or LogAlerts()
+        self.alerts = world.alerts or alerts_of(settings, config, http, clock, urls)
         self.chat = chain.backends(settings, config, http, clock, self.counted)
         process_id = process_name(world, store.place)
         self.engine: AnyEngine = engine_of(world, store, process_id)
@@ -131,7 +135,7 @@ class Parts:
         self.settler = settler
         is_shared = has_peers(world, store.place)
         self.dialler = Dialler(units, phone, self.engine, clock, settler, is_shared=is_shared)
-        self.escalating = Escalating(units, self.alerts, clock, settler)
+        self.escalating = Escalating(units, self.alerts, clock, settler, links)
         self.line_jobs = LineJobs(units, phone, clock)
         self.watchdog = Watchdog(units, phone, clock, settler, patience_ms=world.patience_ms)
         self.purge = purge_of(store, clock, config, self.engine)
@@ -197,9 +201,12 @@ class Parts:
 
     def service(self) -> Service:
         world, units = self.world, self.store.units
+        desk = Desk(units, self.settler, world.clock)
         return Service(
             conductor=self.conductor,
-            desk=Desk(units, self.settler, world.clock),
+            desk=desk,
+            taking=Taking(units, desk, self.settler, world.clock, self.links),
+            alert_line=self.alert_line,
             accepting=Accepting(
                 units=units,
                 engine=self.engine,

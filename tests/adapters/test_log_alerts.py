@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from structlog.testing import capture_logs
 
-from ruby_fsm.adapters.alerts import LogAlerts
+from ruby_fsm.adapters.alerts.log import LogAlerts
 from ruby_fsm.app.ports import Alert, Alerts
 from ruby_fsm.understanding.assessment import Category, Level
 

@@ -51,9 +51,6 @@ async def test_23_escalate_the_first_step_is_told_at_once_and_the_next_at_its_de
         assert steps(it) == [1]
         await it.pass_time(1)
         assert steps(it) == [1, 2]
-        await it.pass_time(4 * WAIT_S)
-
-        assert steps(it) == [1, 2], "the path has no more steps"
 
 
 async def test_23_escalate_whoever_acknowledges_stops_the_path(tmp_path: Path) -> None:
@@ -71,7 +68,6 @@ async def test_23_escalate_whoever_acknowledges_stops_the_path(tmp_path: Path) -
 async def test_a_step_told_by_two_at_once_is_recorded_once_and_goes_on_once(
     tmp_path: Path,
 ) -> None:
-    """A job is done at least once: a second alert is better than none."""
     async with quick(tmp_path) as it:
         call_id, person = await listening(it)
         await it.parts.engine.stop()
@@ -110,18 +106,21 @@ async def test_a_step_that_cannot_be_told_gives_way_to_the_next_at_once(tmp_path
         assert [(step.step, step.outcome) for step in taken] == [(1, "failed"), (2, "sent")]
 
 
-async def test_the_last_step_is_tried_until_it_is_told(tmp_path: Path) -> None:
+async def test_a_path_on_which_nobody_can_be_told_is_gone_again_after_a_minute(
+    tmp_path: Path,
+) -> None:
     async with quick(tmp_path) as it:
         it.alerts.broken_for = {step.contact for step in PATH}
         call_id, _ = await in_crisis(it)
-        await it.pass_time(300)
+        await it.pass_time(59)
         assert steps(it) == []
 
         it.alerts.broken_for = set()
-        await it.pass_time(61)
+        await it.pass_time(2)
 
-        assert steps(it) == [len(PATH)]
-        assert (await escalation(it, call_id)).steps[-1].outcome == "sent"
+        assert steps(it) == [len(PATH) + 1]
+        outcomes = [step.outcome for step in (await escalation(it, call_id)).steps]
+        assert outcomes == ["failed"] * len(PATH) + ["sent"]
 
 
 @pytest.mark.parametrize("how", ["restart", "crash"])
@@ -144,9 +143,9 @@ async def test_a_human_who_joins_while_a_step_is_being_told_is_the_last_to_be_as
         call_id, person = await listening(it)
         send, sleep = it.alerts.send, it.clock.sleep
 
-        async def slow(alert: Alert) -> None:
+        async def slow(alert: Alert) -> str:
             await sleep(5)
-            await send(alert)
+            return await send(alert)
 
         it.parts.escalating.alerts.send = slow  # type: ignore[method-assign]
         await says(it, person, Speech(DANGER))
@@ -196,5 +195,5 @@ async def test_silence_and_the_wish_for_a_human_take_the_path_a_step_on(
             await says(it, person, Digits("0"))
 
         assert steps(it) == [1, 2]
-        await it.pass_time(2 * WAIT_S)
-        assert steps(it) == [1, 2]
+        await says(it, person, Digits("0"))
+        assert steps(it) == [1, 2], "a path gone through keeps its waits"

@@ -10,25 +10,22 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
-import structlog
-import structlog.testing
 
-from ruby_fsm.adapters.alerts import LogAlerts
 from ruby_fsm.adapters.chat.breaker import Breaker
 from ruby_fsm.adapters.chat.companion import Companion
 from ruby_fsm.adapters.chat.guarded import Guarded, Remote
 from ruby_fsm.adapters.clock import SystemClock
 from ruby_fsm.adapters.ids import RandomIds
-from ruby_fsm.app.ports import Alert, Alerts, ChatBackend, ChatRequest, Clock, Ids
+from ruby_fsm.app.ports import ChatBackend, ChatRequest, Clock, Ids
 from ruby_fsm.app.records import Utterance
-from ruby_fsm.errors import AlertError, ChatError
+from ruby_fsm.errors import ChatError
 from ruby_fsm.simulator import VirtualClock as NetworkClock
 from ruby_fsm.understanding.assess import assess
-from ruby_fsm.understanding.assessment import Category, Level, Mood
+from ruby_fsm.understanding.assessment import Mood
 from ruby_fsm.understanding.gate.contacts import Known
 from tests.adapters.chat.remote_kit import http_chat, openai
 from tests.chat_server import Asked, chat_server, chunk, streamed
-from tests.fakes import CountedBytes, FixedChat, FixedIds, HeardAlerts
+from tests.fakes import CountedBytes, FixedChat, FixedIds
 from tests.fakes_clock import VirtualClock
 
 YEAR_2020_MS, YEAR_2100_MS = 1_577_836_800_000, 4_102_444_800_000
@@ -216,38 +213,3 @@ async def test_the_fake_chat_fails_as_the_port_says() -> None:
 
     with pytest.raises(ChatError):
         await reply(chat, request("hello"))
-
-
-# --- Alerts --------------------------------------------------------------------------------------
-ALERT = Alert("ES1", "CL1", Level.HIGH, Category.INTENT, 2, "on call", "log")
-
-
-@pytest.fixture(params=["log", "fake"])
-def alerts(request: pytest.FixtureRequest) -> tuple[Alerts, Callable[[], int]]:
-    """The port, and how many alerts reached somebody."""
-    if request.param == "fake":
-        fake = HeardAlerts()
-        return fake, lambda: len(fake.sent)
-    lines = structlog.testing.LogCapture()
-    logger = structlog.wrap_logger(None, processors=[lines])
-    return LogAlerts(logger), lambda: len(lines.entries)
-
-
-async def test_alerts_tell_each_alert_also_the_same_one_twice(
-    alerts: tuple[Alerts, Callable[[], int]],
-) -> None:
-    port, told = alerts
-
-    await port.send(ALERT)
-    await port.send(ALERT)
-
-    assert told() == 2
-
-
-async def test_the_fake_alerts_fail_as_the_port_says() -> None:
-    alerts = HeardAlerts()
-    alerts.broken_for = {"on call"}
-
-    with pytest.raises(AlertError):
-        await alerts.send(ALERT)
-    assert alerts.sent == []

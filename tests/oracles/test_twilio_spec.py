@@ -20,7 +20,9 @@ from openapi_core.exceptions import OpenAPIError  # noqa: E402 - absent where it
 from ruby_fsm.adapters.twilio.account import TwilioAccount  # noqa: E402
 from ruby_fsm.adapters.twilio.client import Login  # noqa: E402
 from ruby_fsm.simulator import Answer, Silence, Simulator, Speech  # noqa: E402
+from tests.app.escalation_kit import config_with, in_crisis, step  # noqa: E402
 from tests.app.kit import DANGER, HARMLESS, listening, quick, ringing, says  # noqa: E402
+from tests.app.test_telling import lose_the_next  # noqa: E402
 from tests.oracles.twilio_spec import Judge  # noqa: E402
 from tests.wire import Rest  # noqa: E402
 from tests.world import ACCOUNT, FROM_NUMBER, TOKEN, Ruby  # noqa: E402
@@ -65,6 +67,27 @@ async def test_every_request_of_whole_calls_is_one_that_twilio_describes(
     sent = {name for method, _, form in it.rest.requests if method == "POST" for name in form}
     assert {"To", "From", "Url", "FallbackUrl", "StatusCallback", "Status"} <= sent
     assert {"MachineDetection", "AsyncAmd", "AsyncAmdStatusCallback"} <= sent
+
+
+MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages"
+
+
+async def test_every_request_of_alerts_is_one_that_twilio_describes(
+    tmp_path: Path, judge: Judge
+) -> None:
+    """Sent, lost and looked for, by message and by call."""
+    judge.judged.clear()
+    config = config_with(step("nurse", "sms", 60), step("nurse", "call", 60))
+    async with quick(tmp_path, config=config, tells=True) as it:
+        await lose_the_next(it)
+        await in_crisis(it)
+        await it.pass_time(60)
+        await lose_the_next(it)
+        await it.pass_time(120)
+        for request, response in it.rest.exchanges:
+            judge.judge(request, response)
+
+    assert judge.judged >= {f"POST {MESSAGES}.json", f"GET {MESSAGES}.json", f"POST {CALLS}.json"}
 
 
 async def unheard_of(it: Ruby) -> None:
@@ -136,6 +159,14 @@ async def test_every_answer_of_the_simulator_is_one_that_twilio_describes(
         assert (await rest.post(f"/Calls/{sid}.json", data={"Status": change})).status_code == 200
     await network.simulator.finished(sids[1])
     assert (await rest.delete(f"/Calls/{sids[1]}.json")).status_code == 204
+    sent = [
+        (await rest.post("/Messages.json", data={"To": "+14155550100", "From": one, "Body": "hi"}))
+        for one in (FROM_NUMBER, FROM_NUMBER)
+    ]
+    assert [answer.status_code for answer in sent] == [201, 201]
+    message = sent[0].json()["sid"]
+    for path in (f"/Messages/{message}.json", "/Messages.json?To=%2B14155550100&PageSize=1"):
+        assert (await rest.get(path)).status_code == 200
     account = TwilioAccount(rest, Login(ACCOUNT, TOKEN))
     assert (await account.account()).status == "active"
     assert await account.voice_of(FROM_NUMBER) is True
@@ -144,7 +175,7 @@ async def test_every_answer_of_the_simulator_is_one_that_twilio_describes(
     for request, response in network.kept.exchanges:
         judge.judge(request, response)
     assert {what.split()[0] for what in judge.judged} == {"GET", "POST", "DELETE"}
-    assert len(judge.judged) == 7
+    assert len(judge.judged) == 10
 
 
 async def test_a_refusal_has_the_four_fields_of_twilio_s_errors(network: Network) -> None:

@@ -17,6 +17,7 @@ FORM = "application/x-www-form-urlencoded"
 ROOT = "/2010-04-01/Accounts/"
 KNOWN = {
     "/Calls.json": f"{ROOT}{{AccountSid}}/Calls.json",
+    "/Messages.json": f"{ROOT}{{AccountSid}}/Messages.json",
     "/IncomingPhoneNumbers.json": f"{ROOT}{{AccountSid}}/IncomingPhoneNumbers.json",
 }
 
@@ -72,4 +73,5 @@ def template(path: str) -> str:
     if "/" not in inner:
         return f"{ROOT}{{Sid}}.json"
     rest = inner[inner.index("/") :]
-    return KNOWN.get(rest, f"{ROOT}{{AccountSid}}/Calls/{{Sid}}.json")
+    kind = "Messages" if rest.startswith("/Messages/") else "Calls"
+    return KNOWN.get(rest, f"{ROOT}{{AccountSid}}/{kind}/{{Sid}}.json")

@@ -399,7 +399,7 @@ def test_a_script_file_names_every_fault_at_once(tmp_path: Path) -> None:
         *[f"f:{line}:" for line in range(4, 19)],
         "f:",
     ]
-    assert "'nmae' is unknown; known are name, call, network, steps, expect" in faults
+    assert "'nmae' is unknown; known are name, call, network, humans, steps, expect" in faults
     assert "'saay' is unknown here; did you mean 'say'?" in faults
     assert "say: 'ovr' is unknown here; did you mean 'over'?" in faults
     assert "confidence is 3; write 0 to 1, or null for none" in faults
@@ -409,7 +409,7 @@ def test_a_script_file_names_every_fault_at_once(tmp_path: Path) -> None:
     ("text", "fault"),
     [
         ("steps: [", "not YAML"),
-        ("- say: x", "write a mapping with name, call, network, steps, expect"),
+        ("- say: x", "write a mapping with name, call, network, humans, steps, expect"),
         ("name: x", "steps is missing; write a list of steps"),
     ],
 )

@@ -14,6 +14,7 @@ from tests.web.kit import ruby
 from tests.world import Ruby
 
 CALLING, PHONE = "/ai-calling/health", "/phone/health"
+PARTS = ("database", "dispatcher", "watchdog", "chat", "escalations")
 
 
 async def told(it: Ruby, path: str, status: int) -> dict[str, Any]:
@@ -33,7 +34,7 @@ async def test_the_calling_side_is_fit_part_by_part(tmp_path: Path) -> None:
         body = await told(it, CALLING, 200)
 
         assert body["status"] == "ok"
-        assert set(body["components"]) == {"database", "dispatcher", "watchdog", "chat"}
+        assert set(body["components"]) == {*PARTS}
         assert all(part["ok"] for part in body["components"].values())
 
 

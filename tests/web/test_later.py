@@ -8,14 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from ruby_fsm.cli.main import run
-from ruby_fsm.config.later import (
-    COMMANDS,
-    CONFIG_KEYS,
-    CONFIG_VALUES,
-    ENDPOINTS,
-    LATER,
-    Later,
-)
+from ruby_fsm.config.later import COMMANDS, CONFIG_KEYS, ENDPOINTS, LATER, Later
 from ruby_fsm.config.load import default_path, parse
 from ruby_fsm.errors import ConfigError, NotYet
 from tests.web.document import document
@@ -41,22 +34,6 @@ def test_a_config_key_of_later_work_is_refused_at_its_place(line: Later) -> None
     assert told == f"config.yaml:{at}:1: {line}"
 
 
-@pytest.mark.parametrize("line", CONFIG_VALUES, ids=ids)
-def test_a_config_value_of_later_work_is_refused_at_its_place(line: Later) -> None:
-    ready = "channel: log" if line.place.endswith("channel") else "[companion]"
-    text = default_path().read_text(encoding="utf-8")
-    assert ready in text
-
-    told = told_of(lambda: parse(text.replace(ready, ready.replace(*pair(ready, line)), 1)))
-
-    assert line.told in told
-    assert told.startswith("config.yaml:")
-
-
-def pair(ready: str, line: Later) -> tuple[str, str]:
-    return ("log" if "log" in ready else "companion"), line.written
-
-
 @pytest.mark.contract("commands.token", "exits.78")
 @pytest.mark.parametrize("line", COMMANDS, ids=ids)
 @pytest.mark.parametrize("more", [[], ["create", "--scope", "caller"], ["--json"]], ids=str)
@@ -77,7 +54,7 @@ def test_an_endpoint_of_later_work_is_not_there_and_those_to_ask_meanwhile_are(l
 
 
 def test_each_line_names_what_is_missing_and_the_way_out() -> None:
-    kinds = {*CONFIG_KEYS, *CONFIG_VALUES, *COMMANDS, *ENDPOINTS}
+    kinds = {*CONFIG_KEYS, *COMMANDS, *ENDPOINTS}
 
     assert set(LATER) == kinds
     for line in LATER:

@@ -62,7 +62,7 @@ def test_operation_ids_are_stable_names() -> None:
         *("resolveCrisis", "joinCrisis", "callEscalations", "acknowledgeEscalation"),
         *("callingHealth", "telephoneHealth", "callStatus", "conversations"),
         *("answerWebhook", "gatherWebhook", "replyWebhook", "dialWebhook", "fallbackWebhook"),
-        *("statusWebhook", "amdWebhook"),
+        *("statusWebhook", "amdWebhook", "alertWebhook", "alertKeyWebhook", "messageWebhook"),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 
 import msgspec
 
-from ruby_fsm.app.records import Person, StepTaken
+from ruby_fsm.app.records import Escalation, Person, StepTaken, Telling
 from ruby_fsm.core.call import Call
 from ruby_fsm.core.effects import Verb
 from ruby_fsm.core.events import Event
@@ -30,7 +30,9 @@ _VERBS = _by_name(Verb)
 _NAMED = Decoder(list[tuple[str, msgspec.Raw]])
 _CALL = Decoder(Call)
 _PERSON = Decoder(Person)
-_WAY = Decoder(tuple[tuple[StepTaken, ...], str])
+# An older version wrote the first two alone.
+_WAY = Decoder(tuple[tuple[StepTaken, ...], str, Telling | None])
+_OLD_WAY = Decoder(tuple[tuple[StepTaken, ...], str])
 
 
 def _dump(value: object) -> bytes:
@@ -86,9 +88,12 @@ def load_verbs(data: bytes) -> tuple[Verb, ...]:
         return tuple([msgspec.convert(fields, _VERBS[name].type) for name, fields in named])
 
 
-def dump_way(steps: Sequence[StepTaken], acknowledged_by: str) -> bytes:
-    return _dump((tuple(steps), acknowledged_by))
+def dump_way(escalation: Escalation) -> bytes:
+    return _dump((escalation.steps, escalation.acknowledged_by, escalation.telling))
 
 
-def load_way(data: bytes) -> tuple[tuple[StepTaken, ...], str]:
-    return _load(_WAY, data)
+def load_way(data: bytes) -> tuple[tuple[StepTaken, ...], str, Telling | None]:
+    try:
+        return _load(_WAY, data)
+    except msgspec.ValidationError:
+        return (*_load(_OLD_WAY, data), None)

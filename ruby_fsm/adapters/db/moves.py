@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,16 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ruby_fsm.adapters.db import migrate
+from ruby_fsm.adapters.db.beside import open_reading
 from ruby_fsm.adapters.db.faults import unavailable
-from ruby_fsm.adapters.db.places import Place, is_made, reading_engine
+from ruby_fsm.adapters.db.places import Place
 from ruby_fsm.adapters.db.rows import Row as Found
 from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, EVENTS
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.machine import Row
 from ruby_fsm.core.marks import Count, Move
 from ruby_fsm.core.views import Arrow, facts_of, sources_of
-from ruby_fsm.errors import Unavailable
 
 _C, _A, _E = CALLS.c, ATTEMPTS.c, EVENTS.c
 
@@ -82,18 +80,5 @@ def _counted(
 @asynccontextmanager
 async def open_moves(place: Place) -> AsyncIterator[StoredMoves]:
     """Raises Unavailable: no database there, or one of another version."""
-    if not await asyncio.to_thread(is_made, place):
-        raise Unavailable(f"{place}: no database there yet; `ruby-fsm serve` makes one")
-    engine = reading_engine(place)
-    try:
-        with unavailable(place):
-            async with engine.connect() as connection:
-                at = await connection.run_sync(migrate.stands_at)
-        if at != migrate.head():
-            raise Unavailable(
-                f"{place}: its schema is {at or 'none'}, this version reads {migrate.head()}; "
-                "`ruby-fsm db upgrade` brings an older one up to date"
-            )
+    async with open_reading(place) as engine:
         yield StoredMoves(engine)
-    finally:
-        await engine.dispose()

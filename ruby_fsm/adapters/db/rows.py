@@ -66,6 +66,7 @@ ESCALATION = (
     _X.category,
     _X.opened_ms,
     _X.acknowledged_ms,
+    _X.through_ms,
     _X.way,
 )
 JOB = (_J.serial, _J.key, _J.due_ms, _J.kind, _J.args, _J.tries)
@@ -196,8 +197,8 @@ def log_values(row: LogRow, seal: Seal) -> Values:
 
 
 def as_escalation(row: Row, seal: Seal) -> Escalation:
-    escalation_id, call_id, number, level, category, opened_ms, acknowledged_ms, way = row
-    steps, acknowledged_by = codec.load_way(seal.open(way, way_place(escalation_id)))
+    escalation_id, call_id, number, level, category, opened_ms, *moments, way = row
+    steps, acknowledged_by, telling = codec.load_way(seal.open(way, way_place(escalation_id)))
     return Escalation(
         escalation_id=escalation_id,
         call_id=call_id,
@@ -206,13 +207,15 @@ def as_escalation(row: Row, seal: Seal) -> Escalation:
         category=Category(category),
         opened_ms=opened_ms,
         steps=steps,
-        acknowledged_ms=acknowledged_ms,
+        acknowledged_ms=moments[0],
         acknowledged_by=acknowledged_by,
+        telling=telling,
+        through_ms=moments[1],
     )
 
 
 def escalation_values(escalation: Escalation, seal: Seal) -> Values:
-    way = codec.dump_way(escalation.steps, escalation.acknowledged_by)
+    way = codec.dump_way(escalation)
     return {
         "escalation_id": escalation.escalation_id,
         "call_id": escalation.call_id,
@@ -221,6 +224,7 @@ def escalation_values(escalation: Escalation, seal: Seal) -> Values:
         "category": escalation.category.value,
         "opened_ms": escalation.opened_ms,
         "acknowledged_ms": escalation.acknowledged_ms,
+        "through_ms": escalation.through_ms,
         "way": seal.seal(way, way_place(escalation.escalation_id)),
     }
 

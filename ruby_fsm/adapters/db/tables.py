@@ -13,6 +13,7 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}
 UNDONE = sa.text("done_ms IS NULL")
 LIVE = sa.text("state <> 'ended'")
 QUEUED = sa.text("state = 'queued'")
+UNHEARD = sa.text("acknowledged_ms IS NULL")
 HOLDS_SLOT = sa.text("slot_ms IS NOT NULL AND freed_ms IS NULL")
 
 
@@ -148,6 +149,10 @@ class ProcessRow(RubyRow, table=True):
 
 class EscalationRow(RubyRow, table=True):
     __tablename__ = "ruby_escalations"
+    __table_args__ = (
+        sa.Index("ix_ruby_escalations_opened", "opened_ms"),
+        _partial("ix_ruby_escalations_unheard", "through_ms", where=UNHEARD),
+    )
 
     escalation_id: str = Field(primary_key=True)
     call_id: str = Field(index=True)
@@ -156,7 +161,8 @@ class EscalationRow(RubyRow, table=True):
     category: str
     opened_ms: int = Field(sa_type=sa.BigInteger)
     acknowledged_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
-    way: bytes  # sealed: the steps taken, and who acknowledged
+    way: bytes  # sealed: the steps taken, who acknowledged, and the step being told
+    through_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
 
 
 class SuppressionRow(RubyRow, table=True):

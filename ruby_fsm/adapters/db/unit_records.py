@@ -35,6 +35,16 @@ ESCALATION = compiled(sa.select(*rows.ESCALATION).where(_X.escalation_id == _at(
 ESCALATIONS_OF = compiled(
     sa.select(*rows.ESCALATION).where(_X.call_id == _at("of_call")).order_by(_X.number)
 )
+RECENT_ESCALATIONS = compiled(
+    sa.select(*rows.ESCALATION)
+    .where(_X.opened_ms >= _at("since_ms"))
+    .order_by(_X.opened_ms.desc(), _X.escalation_id)
+)
+UNHEARD = compiled(
+    sa.select(sa.func.count())
+    .select_from(ESCALATIONS)
+    .where(_X.acknowledged_ms.is_(None), _X.through_ms <= _at("now_ms"))
+)
 SAVE_ESCALATION = _upsert(ESCALATIONS)
 REMEMBERED = compiled(sa.select(*rows.REMEMBERED).where(_I.key_hash == _at("of_key")))
 REMEMBER = _upsert(IDEMPOTENCY)
@@ -71,6 +81,14 @@ class RecordsPart(OnCursor):
 
     def save_escalation(self, escalation: Escalation) -> None:
         self._do(SAVE_ESCALATION, **rows.escalation_values(escalation, self._seal))
+
+    def recent_escalations(self, since_ms: int) -> Sequence[Escalation]:
+        found = self._all(RECENT_ESCALATIONS, since_ms=since_ms)
+        return [rows.as_escalation(row, self._seal) for row in found]
+
+    def unheard(self, now_ms: int) -> int:
+        row = self._first(UNHEARD, now_ms=now_ms)
+        return int(row[0]) if row else 0
 
     def remembered(self, owner: str, key: str) -> Remembered | None:
         key_hash = self._key_hash(owner, key)

@@ -34,6 +34,17 @@ class Login:
     api_key: str = ""
 
 
+def made_client(http: httpx.AsyncClient, login: Login, base_url: str) -> Any:
+    """Twilio's own client over ours; `base_url`: another REST base than Twilio's."""
+    user = login.api_key or login.account_sid
+    client = Client(user, login.secret, login.account_sid, http_client=HttpxTransport(http))
+    # The SDK reads TWILIO_REGION and TWILIO_EDGE behind our back and rewrites hosts by them.
+    client.region = client.edge = None
+    if base_url:
+        client.api.base_url = base_url
+    return client
+
+
 class TwilioPhone:
     """`base_url`: another REST base than Twilio's; '': Twilio's own.
 
@@ -50,14 +61,7 @@ class TwilioPhone:
         base_url: str = "",
         detects_machines: bool = True,
     ) -> None:
-        transport = HttpxTransport(http)
-        user = login.api_key or login.account_sid
-        client = Client(user, login.secret, login.account_sid, http_client=transport)
-        # The SDK reads TWILIO_REGION and TWILIO_EDGE behind our back and rewrites hosts by them.
-        client.region = client.edge = None
-        if base_url:
-            client.api.base_url = base_url
-        self._calls: Any = client.calls
+        self._calls: Any = made_client(http, login, base_url).calls
         self._urls = urls
         self._detects_machines = detects_machines
 
@@ -144,10 +148,10 @@ def _status(call: Any) -> str:
 
 
 def _first_since(calls: Iterable[Any], since_ms: int) -> str | None:
-    dated = ((_created_ms(call), str(call.sid)) for call in calls if call.sid)
+    dated = ((created_ms(call), str(call.sid)) for call in calls if call.sid)
     return min(((at, sid) for at, sid in dated if at >= since_ms), default=(0, None))[1]
 
 
-def _created_ms(call: Any) -> int:
+def created_ms(call: Any) -> int:
     made = call.date_created or call.start_time
     return int(made.timestamp() * 1000) if isinstance(made, datetime) else -1

@@ -82,6 +82,18 @@ def gather(
     return SubElement(parent, "Gather", _given(attributes))
 
 
+def gather_key(parent: Element, action: str, seconds: int) -> Element:
+    """One key and no words; the verb after this one is done where none is pressed."""
+    attributes = {
+        "input": "dtmf",
+        "action": action,
+        "method": "POST",
+        "timeout": str(seconds),
+        "numDigits": "1",
+    }
+    return SubElement(parent, "Gather", attributes)
+
+
 def pause(parent: Element, seconds: int) -> None:
     if seconds > 0:
         SubElement(parent, "Pause", length=str(seconds))

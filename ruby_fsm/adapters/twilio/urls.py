@@ -46,6 +46,15 @@ class Urls:
     def amd(self, call_id: str, attempt: int) -> str:
         return self._url("amd", call=call_id, attempt=attempt) + TILL_HEARD
 
+    def alert(self, escalation_id: str, step: int, tries: int = 0) -> str:
+        """What a human who is told by telephone hears; `tries` counts how often it was said."""
+        if tries:
+            return self._url("alert", escalation=escalation_id, step=step, **{"try": tries})
+        return self._url("alert", escalation=escalation_id, step=step) + ONCE_MORE
+
+    def alert_key(self, escalation_id: str, step: int, tries: int) -> str:
+        return self._url("alert-key", escalation=escalation_id, step=step, **{"try": tries})
+
     def _url(self, hook: str, **query: str | int) -> str:
         base = f"{self.public_url.rstrip('/')}/voice/webhook/{hook}"
         return f"{base}?{urlencode(query, errors='replace')}"

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import sys
+from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from ruby_fsm.cli.doctor.finding import (
     warn,
 )
 from ruby_fsm.cli.serve import LOOPBACKS
+from ruby_fsm.config.alerts import faults_together
 from ruby_fsm.config.keys import ENCRYPTION_FILE, HASH_FILE
 from ruby_fsm.config.secret import MAKE_BEARER
 
@@ -32,6 +34,7 @@ LOW_MB, LEAST_MB = 1024, 100
 SHORT = 20
 ASKED_S = 2.0  # whoever holds our port and says nothing is not a ruby-fsm
 OTHERS = 0o077
+YEAR_DAYS = 366
 
 
 async def python(_: Patient) -> Finding:
@@ -169,14 +172,35 @@ async def crisis(patient: Patient) -> Finding:
     """Whether a person in danger is told where help is, and a human is told of them."""
     if patient.config is None:
         return NO_CONFIG
-    contacts = {
-        step.contact
-        for name in type(patient.config.crisis.paths).model_fields
-        for step in getattr(patient.config.crisis.paths, name)
+    if patient.settings is None:
+        return NO_SETTINGS
+    if faults := [*faults_together(patient.config, patient.settings)]:
+        return fail("; ".join(faults), "mend what the sentence says; docs/how-to/bring-a-human.md")
+    ways = {
+        f"{step.contact} by {step.channel}": None
+        for _, steps in patient.config.crisis.paths.named()
+        for step in steps
     }
-    found = f"resources in {', '.join(patient.config.languages)}; told: {', '.join(contacts)}"
+    found = f"resources in {', '.join(patient.config.languages)}; told: {', '.join(ways)}"
     if not patient.config.handover.number:
         return warn(
             f"{found}; no human to connect with", "set handover.number in config.yaml if there is"
         )
     return ok(found)
+
+
+async def crisis_lines(patient: Patient) -> Finding:
+    """Whether each line was seen at its operator's within a year."""
+    if patient.config is None:
+        return NO_CONFIG
+    today = datetime.fromtimestamp(patient.clock.now_ms() / 1000, UTC).date()
+    lines = patient.config.crisis_lines
+    old = [
+        f"{line.country} {line.name}"
+        for line in lines
+        if not line.checked or (today - date.fromisoformat(line.checked)).days > YEAR_DAYS
+    ]
+    if old:
+        mend = "see each line's source, and write the day into checked in config.yaml"
+        return warn(f"not seen at their source for a year: {', '.join(old)}", mend)
+    return ok(f"{len(lines)} lines, each seen at its source within a year")

@@ -1,0 +1,160 @@
+"""A danger reaches a human although the process that tells of it is killed twice on the way.
+
+Real processes, real sockets, real time: the shortest deadlines that config.yaml allows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ruby_fsm.cli.hosting import hosted, listening, port_of
+from ruby_fsm.simulator import Answer, Digits, HandCallee, Listening, Ringing, Simulator, Speech
+from ruby_fsm.simulator.rest import Asgi
+from tests.account import ACCOUNT, FROM_NUMBER, TO_NUMBER, TOKEN
+from tests.app.escalation_kit import LEAD, NURSE, step, text_with
+from tests.app.kit import DANGER
+from tests.chaos.service import Service
+from tests.postgresql import DATABASES, fresh_database
+
+SLOW_S = 40.0  # what a busy machine may take for what is done at once
+STEPS = (step("nurse", "sms", 15), step("lead", "call", 15))
+
+
+class DeadlyRest:
+    """Twilio's REST side; whoever sends the first message dies before it hears that it was sent."""
+
+    def __init__(self, app: Asgi) -> None:
+        self._app = app
+        self.kill: Callable[[], None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        is_message = scope.get("method") == "POST" and scope["path"].endswith("/Messages.json")
+        if not is_message or self.kill is None:
+            await self._app(scope, receive, send)
+            return
+
+        async def unheard(_: Any) -> None:
+            pass
+
+        await self._app(scope, receive, unheard)
+        kill, self.kill = self.kill, None
+        kill()
+        await send({"type": "http.response.start", "status": 502, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+class Town:
+    """The network, and the people on it."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self.people: dict[str, HandCallee] = {}
+        self.simulator = Simulator(
+            ACCOUNT, TOKEN, http=http, callee_for=self._person, speed=float("inf")
+        )
+        self.rest = DeadlyRest(self.simulator.app)
+
+    def _person(self, number: str) -> HandCallee:
+        return self.people.setdefault(number, HandCallee())
+
+    async def asked(
+        self, number: str, what: type[Ringing | Listening], most_s: float = SLOW_S
+    ) -> HandCallee:
+        """The person, once their telephone rings or they are heard."""
+        async with asyncio.timeout(most_s):
+            while not self.is_asked(number, what):  # noqa: ASYNC110 - by another process
+                await asyncio.sleep(0.05)
+        return self.people[number]
+
+    def is_asked(self, number: str, what: type[Ringing | Listening]) -> bool:
+        return number in self.people and isinstance(self.people[number].asked, what)
+
+    def sent_to(self, number: str) -> int:
+        messages = [one for one in self.simulator.messages.values() if one.to == number]
+        calls = [call for call in self.simulator.calls.values() if call.order.to == number]
+        return len(messages) + len(calls)
+
+
+@asynccontextmanager
+async def town(folder: Path, database: str) -> AsyncIterator[tuple[Town, Service]]:
+    bound, free = listening("127.0.0.1", 0), listening("127.0.0.1", 0)
+    port = port_of(free)
+    free.close()
+    (folder / "config.yaml").write_text(text_with(STEPS), encoding="utf-8")
+    environment = {
+        "RUBY_DATA": str(folder / "data"),
+        "RUBY_DATABASE_URL": database,
+        "RUBY_CONFIG": str(folder / "config.yaml"),
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "TWILIO_FROM_NUMBER": FROM_NUMBER,
+        "TWILIO_API_BASE_URL": f"http://127.0.0.1:{port_of(bound)}",
+        "BACKEND_URL": f"http://127.0.0.1:{port}",
+    }
+    service = Service(folder, port, environment)
+    async with httpx.AsyncClient(trust_env=False) as http:
+        made = Town(http)
+        async with hosted(made.rest, bound):
+            await service.start()
+            try:
+                yield made, service
+            finally:
+                service.send(signal.SIGTERM)
+                await service.gone()
+                await made.simulator.close()
+
+
+async def taken(api: httpx.AsyncClient, call_id: str) -> list[dict[str, Any]]:
+    """The call's escalations, once a human has the first one."""
+    async with asyncio.timeout(SLOW_S):
+        while True:
+            answer = await api.get(f"/ai-calling/call/{call_id}/escalations")
+            found: list[dict[str, Any]] = answer.json()
+            if found[0]["acknowledged_at"]:
+                return found
+            await asyncio.sleep(0.2)
+
+
+@pytest.mark.parametrize("database", DATABASES)
+async def test_23_escalate_a_danger_outlives_two_kills_and_nobody_is_told_twice(
+    tmp_path: Path, database: str
+) -> None:
+    url = fresh_database() if database == "postgresql" else ""
+    async with (
+        town(tmp_path, url) as (it, service),
+        httpx.AsyncClient(trust_env=False, base_url=service.url, timeout=SLOW_S) as api,
+    ):
+        it.rest.kill = lambda: service.send(signal.SIGKILL)
+        placed = await api.post("/ai-calling/initiate-ai-call", json={"to_number": TO_NUMBER})
+        call_id = placed.json()["call_id"]
+        person = await it.asked(TO_NUMBER, Ringing)
+        person.answer(Answer(after_s=0))
+        (await it.asked(TO_NUMBER, Listening)).answer(Speech(DANGER))
+        await asyncio.wait_for(service.gone(), SLOW_S)
+        first_died = it.sent_to(NURSE)
+
+        await service.start()
+        await asyncio.sleep(20)  # the message is looked for and found, its deadline runs
+        service.send(signal.SIGKILL)
+        await service.gone()
+        await service.start()
+        lead = await it.asked(LEAD, Ringing, 2 * SLOW_S)
+        lead.answer(Answer(after_s=0))
+        (await it.asked(LEAD, Listening)).answer(Digits("1"))
+        told = await taken(api, call_id)
+        health = await api.get("/ai-calling/health")
+
+        assert first_died == 1
+        assert (it.sent_to(NURSE), it.sent_to(LEAD)) == (1, 1)
+        (escalation,) = told
+        steps = [(one["contact"], one["channel"], one["outcome"]) for one in escalation["steps"]]
+        assert steps == [("nurse", "sms", "sent"), ("lead", "call", "sent")]
+        assert escalation["acknowledged_by"] == "lead, by key"
+        assert health.json()["components"]["escalations"]["ok"]
