@@ -1,6 +1,7 @@
-"""A real OpenAI-compatible server that is not ours: `llm`, serving its echo model.
+"""A real OpenAI-compatible server that is not ours: `llm`, serving its echo model and a parrot.
 
-The echo model answers with what it was asked, so the reply proves that the request was understood.
+The echo model answers with all it was asked, so the reply proves that the request was understood.
+The gate lets no one say that aloud: in whole calls a parrot speaks, which repeats the last words.
 """
 
 from __future__ import annotations
@@ -30,12 +31,48 @@ needed("llm", "llm_echo", "llm_chat_completions_server")
 
 START_S = 30.0
 THEIRS = "http://127.0.0.1:11434/v1"  # what the README shows
+PARROT = """\
+import llm
+
+
+def said(prompt):
+    return f"You told me: {prompt.prompt}. I am listening."
+
+
+class Parrot(llm.Model):
+    model_id = "parrot"
+
+    def execute(self, prompt, stream, response, conversation):
+        yield said(prompt)
+
+
+class Parrots(llm.AsyncModel):
+    model_id = "parrot"
+
+    async def execute(self, prompt, stream, response, conversation):
+        yield said(prompt)
+
+
+@llm.hookimpl
+def register_models(register):
+    register(Parrot(), Parrots())
+"""
 
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as bound:
         port: int = bound.getsockname()[1]
         return port
+
+
+def plugin(folder: Path) -> Path:
+    """A plugin as `llm` finds them: by the entry point of a distribution on the path."""
+    told = folder / "parrot-1.dist-info"
+    told.mkdir(parents=True)
+    (folder / "parrot.py").write_text(PARROT)
+    (told / "METADATA").write_text("Metadata-Version: 2.1\nName: parrot\nVersion: 1\n")
+    (told / "entry_points.txt").write_text("[llm]\nparrot = parrot\n")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +82,11 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "llm", "chat-completions-server", "--port", str(port)],
-            env={**os.environ, "LLM_USER_PATH": str(home)},
+            env={
+                **os.environ,
+                "LLM_USER_PATH": str(home),
+                "PYTHONPATH": str(plugin(home / "birds")),
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -118,7 +159,7 @@ def test_ruby_speaks_with_its_words_in_a_whole_call(url: str, tmp_path: Path) ->
         "steps:\n"
         "  - hear: this is Ruby\n"
         "  - say: my dog has died\n"
-        "  - hear: prompt\n"
+        "  - hear: 'You told me: my dog has died'\n"
         "  - hang_up: true\n"
         "expect: {replied_by: {openai: 1}}\n"
     )
@@ -128,7 +169,7 @@ def test_ruby_speaks_with_its_words_in_a_whole_call(url: str, tmp_path: Path) ->
             **os.environ,
             "RUBY_CHAT_BACKEND": "openai",
             "RUBY_CHAT_URL": url,
-            "RUBY_CHAT_MODEL": "echo",
+            "RUBY_CHAT_MODEL": "parrot",
         },
         cwd=tmp_path,
         capture_output=True,
@@ -144,13 +185,13 @@ def test_ruby_speaks_with_its_words_in_a_whole_call(url: str, tmp_path: Path) ->
 def test_the_readmes_way_to_an_own_server_ends_in_its_words(url: str, tmp_path: Path) -> None:
     [block] = [one for one in blocks_of("README.md") if "RUBY_CHAT_URL" in one.text]
     assert THEIRS in block.text
-    text = block.text.replace(THEIRS, url).replace("llama3.2", "echo")
+    text = block.text.replace(THEIRS, url).replace("llama3.2", "parrot")
     typed = r"printf '\nhello ruby\nmy dog has died\nthank you, goodbye\n' | python3 run.py demo"
     reader = Reader(tmp_path)
 
     told = reader.types(replace(block, text=text.replace("python3 run.py demo", typed), marks={}))
 
-    assert "openai: it answers, and has the model echo" in told
-    assert "my dog has died" in told
+    assert "openai: it answers, and has the model parrot" in told
+    assert "You told me: my dog has died" in " ".join(told.split())
     assert "by openai" in told
     assert "by companion" not in told

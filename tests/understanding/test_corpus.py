@@ -136,3 +136,14 @@ def test_topics_split_has_ten_rows_of_each_of_twenty_topics() -> None:
     assert len({row["text"] for row in rows}) == len(rows) >= 200
     assert len(topics) == 20
     assert min(topics.values()) >= 10
+
+
+def test_no_row_is_like_one_that_is_trained_on() -> None:
+    taught = [
+        row["text"]
+        for path in sorted((DATA / "risk" / "train").glob("*.jsonl"))
+        for row in read(path)
+    ]
+
+    assert len(taught) > 10_000
+    assert alike([row["text"] for row in ROWS], taught) == []

@@ -18,8 +18,8 @@ ROUNDS = 25
 RATE = 0.3
 DECAY = 0.00006
 # A feature seen in fewer rows is chance; a weight below this many hundredths says nothing.
-SEEN = 2
-LEAST = 4
+SEEN = 3
+LEAST = 10
 STEEPEST = 30.0
 
 
