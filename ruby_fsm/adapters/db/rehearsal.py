@@ -91,7 +91,7 @@ class Still:
         return T0_MS
 
     async def sleep(self, seconds: float) -> None:
-        raise NotImplementedError
+        raise AssertionError(f"nothing in a rehearsal waits, and not {seconds} s")
 
 
 def rehearsed(policies: Policies, script: Script) -> Template:
