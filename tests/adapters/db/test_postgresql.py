@@ -89,7 +89,7 @@ async def test_two_units_that_wait_for_each_other_are_both_kept(store: Store) ->
         store.units.run(lambda unit: work(unit, "CL2", "CL1")),
     )
 
-    assert len(runs) == 3
+    assert len(runs) > 2  # at least one of them was broken and run again, both were kept
 
 
 async def test_a_locked_table_is_told_in_time_and_in_words(store: Store) -> None:
