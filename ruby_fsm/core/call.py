@@ -5,8 +5,10 @@ Nothing here is personal: no number, name, prompt or word that was said.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from ruby_fsm.understanding.assessment import Category, Level, Mood
 
@@ -47,7 +49,7 @@ class EndReason(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `changed` copies what it holds in one step
 class Call:
     """One call. Every field but the first four is written by `decide` alone; times are ms UTC."""
 
@@ -106,3 +108,14 @@ class Call:
     @property
     def is_on_the_line(self) -> bool:
         return self.state not in {CallState.QUEUED, CallState.ENDED}
+
+
+if TYPE_CHECKING:  # so that names and types of what changes are checked as there
+    changed = dataclasses.replace
+else:
+
+    def changed(call: Call, **fields: object) -> Call:
+        """`dataclasses.replace` of a call, at a tenth of its time: a turn makes half a dozen."""
+        made = object.__new__(Call)
+        made.__dict__.update(call.__dict__, **fields)
+        return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from transitions import Machine
@@ -13,8 +13,9 @@ from ruby_fsm.core import guards as g
 from ruby_fsm.core import outputs as o
 from ruby_fsm.core import outputs_crisis as oc
 from ruby_fsm.core import outputs_phone as op
-from ruby_fsm.core.call import Call, CallState
+from ruby_fsm.core.call import Call, CallState, changed
 from ruby_fsm.core.effects import AskReply, Effect, Line, LookAgain, Say, Verb, Write
+from ruby_fsm.core.meeting import Meeting
 from ruby_fsm.core.policy import Policy
 from ruby_fsm.core.risk import accumulate
 from ruby_fsm.core.speaking import alive_until_ms
@@ -161,9 +162,13 @@ HUMANS = (
 TABLE: tuple[Row, ...] = (*TELEPHONE, *PERSON, *OURSELVES, *HUMANS)
 
 
-def make_machine(table: tuple[Row, ...]) -> Machine:
+class CallMachine(Machine):
+    event_cls = Meeting
+
+
+def make_machine(table: tuple[Row, ...], kind: Callable[..., Machine] = CallMachine) -> Machine:
     """A machine with no model of its own: each Step is handed to it."""
-    return Machine(
+    return kind(
         model=None,
         states=CallState,
         initial=Q,
@@ -239,7 +244,7 @@ def recorded(before: Call, step: Step) -> Call:
     n = before.n + 1
     speaks = any(isinstance(x, Verb) for x in step.effects)
     lost = isinstance(step.event, e.AnswerLost)
-    return replace(
+    return changed(
         call,
         state=step.state,
         n=n,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ruby_fsm.core.call import CallState, EndReason
+from ruby_fsm.core.call import CallState, EndReason, changed
 from ruby_fsm.core.effects import (
     AskReply,
     HangUp,
@@ -37,7 +35,7 @@ def say_owed(step: Step) -> None:
         step.emit(notice(step.phrases.human_here))
     if step.call.owes_warning and step.state is not CallState.CRISIS:
         step.emit(notice(step.phrases.limit_near))
-    step.call = replace(step.call, owes_human_here=False, owes_warning=False)
+    step.call = changed(step.call, owes_human_here=False, owes_warning=False)
 
 
 def opening(step: Step) -> tuple[Say, Say]:
@@ -56,7 +54,7 @@ def safe_line(step: Step) -> Say:
 def greet(step: Step) -> None:
     """The clock of the conversation starts with the answer."""
     limit_ms = step.event.at_ms + step.policy.numbers.call_s * 1000
-    step.call = replace(step.call, answered_ms=step.event.at_ms, limit_ms=limit_ms)
+    step.call = changed(step.call, answered_ms=step.event.at_ms, limit_ms=limit_ms)
     talk(step, *opening(step))
 
 
@@ -67,12 +65,12 @@ def greet_again(step: Step) -> None:
 def ask_reply(step: Step) -> None:
     """One reply to everything said since the last one."""
     turn = step.call.turn + 1
-    step.call = replace(step.call, turn=turn, open_turn=turn, asked_again=False)
+    step.call = changed(step.call, turn=turn, open_turn=turn, asked_again=False)
     step.emit(AskReply(turn))
 
 
 def ask_again(step: Step) -> None:
-    step.call = replace(step.call, asked_again=True)
+    step.call = changed(step.call, asked_again=True)
     talk(step, Say(pick(step.phrases.ask_again, step.call.call_id, step.call.n), Line.ASK_AGAIN))
 
 
@@ -80,7 +78,7 @@ def check_gently(step: Step) -> None:
     """One direct question, in place of a reply: neither silence nor alarm."""
     assert isinstance(step.event, SpeechHeard)
     about, checked = step.event.assessment.risk.category, step.call.checked
-    step.call = replace(step.call, asked_again=False, checked=(*checked, about), checking=about)
+    step.call = changed(step.call, asked_again=False, checked=(*checked, about), checking=about)
     talk(step, Say(step.phrases.checks[about], Line.CHECK))
 
 
@@ -94,7 +92,7 @@ def fill(step: Step) -> None:
     if step.call.filler_turn == step.call.turn:
         step.emit(LookAgain(pause_s=1))
         return
-    step.call = replace(step.call, filler_turn=step.call.turn)
+    step.call = changed(step.call, filler_turn=step.call.turn)
     words = pick(step.phrases.fillers, step.call.call_id, step.call.turn)
     step.emit(Say(words, Line.FILLER), LookAgain())
 
@@ -110,7 +108,7 @@ def say_safe_line_and_look(step: Step) -> None:
 def reprompt(step: Step) -> None:
     call = step.call
     words = pick(step.phrases.reprompts, call.call_id, call.prompts)
-    step.call = replace(call, silences=call.silences + 1, prompts=call.prompts + 1)
+    step.call = changed(call, silences=call.silences + 1, prompts=call.prompts + 1)
     talk(step, Say(words, Line.REPROMPT))
 
 
@@ -131,7 +129,7 @@ def key_help(step: Step) -> tuple[Say, ...]:
 
 
 def owe_warning(step: Step) -> None:
-    step.call = replace(step.call, near_limit=True, owes_warning=True)
+    step.call = changed(step.call, near_limit=True, owes_warning=True)
 
 
 def stand_down(step: Step) -> None:
@@ -143,7 +141,7 @@ def stand_down(step: Step) -> None:
 
 # --- closing -----------------------------------------------------------------------------------
 def close(step: Step, reason: EndReason, *lines: Say) -> None:
-    step.call = replace(step.call, closing_for=reason)
+    step.call = changed(step.call, closing_for=reason)
     step.emit(*lines, HangUp())
 
 
@@ -178,13 +176,13 @@ def part_for_good(step: Step) -> None:
 
 def suppress(step: Step) -> None:
     """Never call this number again."""
-    step.call = replace(step.call, suppressed=True)
+    step.call = changed(step.call, suppressed=True)
     step.emit(Suppress("key" if isinstance(step.event, KeyPressed) else "words"))
 
 
 # --- handing over --------------------------------------------------------------------------------
 def hand_over(step: Step) -> None:
-    step.call = replace(step.call, closing_for=EndReason.HANDED_OVER)
+    step.call = changed(step.call, closing_for=EndReason.HANDED_OVER)
     step.emit(Say(step.phrases.handing_over, Line.NOTICE, barge_in=False), transfer(step))
 
 
@@ -198,7 +196,7 @@ def say_no_human(step: Step) -> None:
 
 
 def say_hand_over_failed(step: Step) -> None:
-    step.call = replace(step.call, closing_for=None)
+    step.call = changed(step.call, closing_for=None)
     talk(step, notice(step.phrases.hand_over_failed))
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ruby_fsm.core.call import CallState, EndReason
+from ruby_fsm.core.call import CallState, EndReason, changed
 from ruby_fsm.core.effects import (
     Escalate,
     EscalateStep,
@@ -38,7 +36,7 @@ def words_for(step: Step) -> CrisisWords:
 
 
 def resources(step: Step) -> Say:
-    step.call = replace(step.call, resources_said=True)
+    step.call = changed(step.call, resources_said=True)
     return Say(step.phrases.resources, Line.RESOURCES, barge_in=False)
 
 
@@ -52,7 +50,7 @@ def resources_again(step: Step) -> Say:
 def next_of_plan(step: Step) -> Say:
     """The plan goes round: who stays longer than the plan is long is not left without words."""
     plan, at = words_for(step).plan, step.call.plan_step
-    step.call = replace(step.call, plan_step=at + 1)
+    step.call = changed(step.call, plan_step=at + 1)
     return Say(plan[at % len(plan)], Line.CRISIS)
 
 
@@ -62,7 +60,7 @@ def escalate(step: Step) -> None:
     if call.risk <= call.escalated:
         return
     number = call.escalations + 1
-    step.call = replace(call, escalated=call.risk, escalations=number)
+    step.call = changed(call, escalated=call.risk, escalations=number)
     step.emit(Escalate(number, call.risk, call.category))
 
 
@@ -76,7 +74,7 @@ def intervene(step: Step) -> None:
     """Acknowledge, resources, then the direct question; a human is told in the same unit."""
     escalate(step)
     words = words_for(step)
-    step.call = replace(step.call, closing_for=None, crisis_goodbyes=0, silences=0, plan_step=0)
+    step.call = changed(step.call, closing_for=None, crisis_goodbyes=0, silences=0, plan_step=0)
     say_owed(step)
     step.emit(Say(words.say, Line.CRISIS, barge_in=False), resources(step))
     confirm_opt_out(step)
@@ -162,7 +160,7 @@ def hand_over_in_crisis(step: Step) -> None:
 def hold_back_goodbye(step: Step) -> None:
     """The first goodbye in crisis gets the resources and the direct question."""
     goodbyes = step.call.crisis_goodbyes + 1
-    step.call = replace(step.call, crisis_goodbyes=goodbyes)
+    step.call = changed(step.call, crisis_goodbyes=goodbyes)
     first = Say(step.phrases.crisis_goodbye_first, Line.CRISIS, barge_in=False)
     talk(step, first, resources(step), Say(words_for(step).ask, Line.CRISIS))
 
@@ -190,7 +188,7 @@ def ask_in_silence(step: Step) -> None:
     """Silence in crisis is asked about; too long a silence takes the path a step on."""
     call = step.call
     words = pick(step.phrases.crisis_ask_again, call.call_id, call.prompts)
-    step.call = replace(call, silences=call.silences + 1, prompts=call.prompts + 1)
+    step.call = changed(call, silences=call.silences + 1, prompts=call.prompts + 1)
     if step.call.silences % step.policy.numbers.silences_crisis == 0:
         escalate_a_step(step)
     talk(step, Say(words, Line.CRISIS))
@@ -219,14 +217,14 @@ def close_handed_over(step: Step) -> None:
 def tell_human_is_here(step: Step) -> None:
     """Said with the next document, never over the person."""
     owes = step.call.owes_human_here or step.state is CallState.CRISIS
-    step.call = replace(step.call, owes_human_here=owes)
+    step.call = changed(step.call, owes_human_here=owes)
     stand_down(step)
 
 
 def resolve(step: Step) -> None:
     """A human judges the danger over: the conversation goes on, and the next danger is new."""
     grace_ms = step.event.at_ms + step.policy.numbers.resolved_grace_s * 1000
-    step.call = replace(
+    step.call = changed(
         step.call,
         escalated=Level.NONE,
         limit_ms=max(step.call.limit_ms, grace_ms),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ruby_fsm.core.call import CallState, EndReason
+from ruby_fsm.core.call import CallState, EndReason, changed
 from ruby_fsm.core.effects import (
     Dial,
     FreeSlot,
@@ -44,7 +42,7 @@ def note_placed(step: Step) -> None:
     numbers = step.policy.numbers
     until_ms = step.event.at_ms + (numbers.ring_s + numbers.ring_margin_s) * 1000
     placed_ms = step.call.placed_ms or step.event.at_ms
-    step.call = replace(step.call, placed_ms=placed_ms, alive_until_ms=until_ms)
+    step.call = changed(step.call, placed_ms=placed_ms, alive_until_ms=until_ms)
 
 
 def try_again_later(step: Step) -> None:
@@ -56,7 +54,7 @@ def try_again_later(step: Step) -> None:
 def schedule(step: Step) -> None:
     assert isinstance(step.event, AttemptScheduled)
     due_ms = step.event.due_ms
-    step.call = replace(
+    step.call = changed(
         step.call,
         attempt=step.call.attempt + 1,
         due_ms=due_ms,
@@ -68,7 +66,7 @@ def schedule(step: Step) -> None:
 
 # --- the end -----------------------------------------------------------------------------------
 def finish(step: Step, reason: EndReason) -> None:
-    step.call = replace(step.call, ended_ms=step.event.at_ms, end_reason=reason)
+    step.call = changed(step.call, ended_ms=step.event.at_ms, end_reason=reason)
     step.emit(FreeSlot(step.call.attempt))
 
 
@@ -112,7 +110,7 @@ def give_up_line(step: Step) -> None:
 def strike(step: Step) -> None:
     """What a machine said counts for nothing: not for mood, not for risk, not for memory."""
     call = step.call
-    step.call = replace(
+    step.call = changed(
         call,
         struck_n=call.n + 1,
         mood=call.initial_mood,
@@ -125,14 +123,14 @@ def strike(step: Step) -> None:
 
 def leave_machine_in_answer(step: Step) -> None:
     """Told with the answer webhook, so the document itself ends the call."""
-    step.call = replace(step.call, answered_ms=step.event.at_ms, closing_for=EndReason.MACHINE)
+    step.call = changed(step.call, answered_ms=step.event.at_ms, closing_for=EndReason.MACHINE)
     strike(step)
     _say_machine_message(step)
 
 
 def leave_machine(step: Step) -> None:
     """Told by the detector's own callback, whose answer Twilio ignores: act on the line."""
-    step.call = replace(step.call, closing_for=EndReason.MACHINE)
+    step.call = changed(step.call, closing_for=EndReason.MACHINE)
     strike(step)
     _say_machine_message(step)
     step.emit(SayNow() if step.policy.machine_message else HangUpLine())
@@ -148,4 +146,4 @@ def _say_machine_message(step: Step) -> None:
 def strike_in_closing(step: Step) -> None:
     strike(step)
     if step.state is CallState.CLOSING:
-        step.call = replace(step.call, closing_for=EndReason.MACHINE)
+        step.call = changed(step.call, closing_for=EndReason.MACHINE)

@@ -28,9 +28,8 @@ def led_by(call: Call, event: Event, policy: Policy) -> Event | None:
         return None
     if call.state is CallState.GREETING:
         return GreetingEnded(event.at_ms)
-    if call.state in TALKING and not in_danger(call, event, policy):
-        return limit_met(call, event.at_ms, policy)
-    return None
+    met = limit_met(call, event.at_ms, policy) if call.state in TALKING else None
+    return None if met and in_danger(call, event, policy) else met
 
 
 def tells_of_an_answer(call: Call, event: Event) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ruby_fsm.core.call import Call, CallState
+from ruby_fsm.core.call import Call, CallState, changed
 from ruby_fsm.core.events import Event, KeyPressed, RiskRaised, SpeechHeard
 from ruby_fsm.core.policy import Policy
 from ruby_fsm.understanding.assessment import Category, Level, Risk
@@ -32,7 +30,7 @@ def accumulate(call: Call, event: Event, policy: Policy) -> tuple[Call, bool]:
         case RiskRaised():
             return weigh(call, event.assessment.risk, policy)
         case KeyPressed():
-            return replace(call, silences=0), False
+            return changed(call, silences=0), False
         case _:
             return call, False
 
@@ -46,7 +44,7 @@ def is_yes_to_check(call: Call, event: SpeechHeard) -> bool:
 def hear(call: Call, event: SpeechHeard) -> Call:
     """Someone is there: what was said moves the mood and ends a run of silences."""
     reading = event.assessment.mood
-    return replace(
+    return changed(
         call,
         heard=call.heard + 1,
         silences=0,
@@ -59,7 +57,7 @@ def weigh(call: Call, risk: Risk, policy: Policy) -> tuple[Call, bool]:
     """Risk is the highest level so far; several weak signs in one call make a moderate one."""
     level, weak_signs = added(call.risk, call.weak_signs, risk, policy.numbers.weak_signs)
     rose = level > call.risk
-    call = replace(
+    call = changed(
         call,
         risk=level,
         weak_signs=weak_signs,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from transitions import Machine
 
 from ruby_fsm.core import events as e
-from ruby_fsm.core.call import Call, CallState
+from ruby_fsm.core.call import Call, CallState, changed
 from ruby_fsm.core.effects import HangUp, Line, Listen, LookAgain, Say, Transfer, Verb
-from ruby_fsm.core.machine import Decision, decide
+from ruby_fsm.core.machine import TABLE, Decision, decide, make_machine
 from ruby_fsm.core.policy import Policy
 from ruby_fsm.core.prelude import in_danger
 from tests.core.kit import unit, winner
@@ -34,6 +37,24 @@ def test_decide_takes_any_fact_and_does_the_same_twice(
     first = decide(call, event, policy)
 
     assert decide(call, event, policy) == first
+
+
+PLAIN = make_machine(TABLE, Machine)
+
+
+@given(calls(), facts(), policies())
+def test_the_lean_event_decides_as_the_library_does(
+    call: Call, event: e.Event, policy: Policy
+) -> None:
+    assert decide(call, event, policy) == decide(call, event, policy, PLAIN)
+
+
+@given(calls(), st.integers())
+def test_a_changed_call_is_as_the_standard_library_would_make_it(call: Call, number: int) -> None:
+    made = changed(call, turn=number, near_limit=True)
+
+    assert made == replace(call, turn=number, near_limit=True)
+    assert vars(made).keys() == vars(call).keys()
 
 
 @given(calls(), facts(), policies())
