@@ -24,7 +24,7 @@ class Backlog:
         return len(self._kept)
 
     def keep(self, hook: Hook) -> None:
-        self._kept.setdefault(hook.token(), hook)
+        self._kept.setdefault(hook.token, hook)
         if len(self._kept) > self._most:
             self._kept.pop(next(iter(self._kept)))
             self._lost()
@@ -42,4 +42,4 @@ class Backlog:
 
     def drop(self, hooks: Iterable[Hook]) -> None:
         for hook in hooks:
-            self._kept.pop(hook.token(), None)
+            self._kept.pop(hook.token, None)

@@ -79,7 +79,7 @@ class Conductor:
 
     async def answer(self, hook: Hook) -> str:
         """The TwiML for a webhook; the same one arriving twice at once is answered once."""
-        token = hook.token()
+        token = hook.token
         task = self._in_flight.get(token)
         if task is None:
             hook = self.understood(hook)
@@ -199,7 +199,8 @@ class Conductor:
         if isinstance(fact, ReplyReady):
             fact = replace(fact, store_ms=taken.store_ms, understood_ms=hook.understood_ms)
         told = fact or ReplyDelayed(self.clock.now_ms(), turn)
-        work = self.units.run(lambda unit: self.intake.close(unit, hook, call.call_id, told))
+        cause = taken.settled.cause
+        work = self.units.run(lambda unit: self.intake.close(unit, hook, call.call_id, told, cause))
         return await self._in_time(hook, ANSWER_S, work)
 
     async def _elsewhere(self, hook: Hook, taken: Taken) -> Taken:

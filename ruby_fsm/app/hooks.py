@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from ruby_fsm.core import events as e
 from ruby_fsm.core.call import Call, CallState
@@ -37,7 +38,7 @@ class Kind(StrEnum):
     FALLBACK = "fallback"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hook:
     """One signed webhook. `doc`: the document whose URL it used, 0 where the URL names none.
 
@@ -66,6 +67,7 @@ class Hook:
         """Twilio's word for the call; its docs spell one of them in two ways."""
         return self.form.get("CallStatus", "").replace("cancelled", "canceled")
 
+    @cached_property
     def token(self) -> str:
         """The same for the same webhook arriving twice at once."""
         return self._digest()
@@ -77,7 +79,7 @@ class Hook:
         Of a call whose answer was lost too, that is the greeting, whose row is the next one.
         """
         if self.kind is not Kind.FALLBACK:
-            return self._digest()
+            return self.token
         return self._digest(str(call.n + 1 if call.state is CallState.QUEUED else call.doc_base))
 
     def _digest(self, *more: str) -> str:

@@ -37,12 +37,17 @@ class Intake:
             return Settled(record, self.settler.document(unit, record, call.doc))
         return self.settler.feed(unit, record, fact, key, key)
 
-    def close(self, unit: Unit, hook: Hook, call_id: str, fact: ReplyFact) -> Document:
-        """Answer the cause, once: who comes second sends what is stored."""
+    def close(
+        self, unit: Unit, hook: Hook, call_id: str, fact: ReplyFact, cause: str | None
+    ) -> Document:
+        """Answer the cause, once: who comes second sends what is stored.
+
+        `cause`: under which the webhook was recorded; None for a poll, which may not have been.
+        """
         record = unit.load(call_id)
         assert record is not None
         key = hook.key(record.call)
-        cause = unit.seen(call_id, key)
+        cause = cause or unit.seen(call_id, key)
         stored = unit.answered(call_id, cause or key)
         if stored is not None:
             return self.settler.document(unit, record, stored)
@@ -53,8 +58,12 @@ class Intake:
 
     def _found(self, unit: Unit, hook: Hook) -> tuple[Record, int] | None:
         """The call and the attempt this sid belongs to: sid, account and URL must agree."""
-        call_id = unit.resolve(hook.call_ref or hook.sid) if hook.sid else None
-        record = unit.load(call_id) if call_id else None
+        if not hook.sid:
+            return None
+        record = unit.load(hook.call_ref) if hook.call_ref else None
+        if record is None:
+            call_id = unit.resolve(hook.call_ref or hook.sid)
+            record = unit.load(call_id) if call_id else None
         if record is None:
             return None
         attempt = self._attempt(unit, record, hook)

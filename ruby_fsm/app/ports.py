@@ -138,7 +138,7 @@ class ChatRequest:
 
     call_id: str
     turn: int
-    history: tuple[Utterance, ...]
+    history: Sequence[Utterance]
     mood: Mood
     persona: str
     language: str = "en"

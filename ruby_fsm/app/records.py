@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import overload
 
 from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.core.effects import Verb
@@ -162,6 +164,32 @@ class Utterance:
     text: str
     at_ms: int = 0
     assessment: Assessment | None = None
+
+
+class Told(Sequence[Utterance]):
+    """What was said, oldest first, read when it is first looked at: outside any unit.
+
+    Raises Unavailable then, where a row can't be read.
+    """
+
+    def __init__(self, read: Callable[[], tuple[Utterance, ...]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _all(self) -> tuple[Utterance, ...]:
+        return self._read()
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, index: int) -> Utterance: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Utterance]: ...
+
+    def __getitem__(self, index: int | slice) -> Utterance | Sequence[Utterance]:
+        return self._all[index]
 
 
 @dataclass(frozen=True, slots=True)

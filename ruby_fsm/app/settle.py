@@ -24,13 +24,15 @@ from ruby_fsm.core.prelude import led_by
 class Settled:
     """What a cause came to: the call now, its document, or the turn whose reply is to be made.
 
-    `is_ours`: this process holds the lease of that reply; another may be making it.
+    `is_ours`: this process holds the lease of that reply; another may be making it. `cause`: what
+    the answer is to be recorded under, None where this webhook left no row.
     """
 
     record: Record
     document: Document | None
     turn: int | None = None
     is_ours: bool = True
+    cause: str | None = None
 
 
 class Settler:
@@ -59,7 +61,7 @@ class Settler:
         record = replace(record, call=call)
         self._perform(unit, record, decisions)
         if waits:
-            return self.await_reply(unit, record, event.at_ms)
+            return self.await_reply(unit, record, event.at_ms, cause)
         return Settled(record, self.document(unit, record, doc))
 
     def repeat(self, unit: Unit, record: Record, cause: str, now_ms: int) -> Settled:
@@ -67,13 +69,15 @@ class Settler:
         call = record.call
         doc = unit.answered(call.call_id, cause)
         if doc is None and call.open_turn is not None:
-            return self.await_reply(unit, record, now_ms)
+            return self.await_reply(unit, record, now_ms, cause)
         if doc is None:
             doc = call.doc if call.is_live else 0
             unit.close_cause(call.call_id, cause, doc)
         return Settled(record, self.document(unit, record, doc))
 
-    def await_reply(self, unit: Unit, record: Record, now_ms: int) -> Settled:
+    def await_reply(
+        self, unit: Unit, record: Record, now_ms: int, cause: str | None = None
+    ) -> Settled:
         """The open turn, and whether this process may make its reply: by a lease that runs out."""
         call = record.call
         assert call.open_turn is not None
@@ -81,7 +85,7 @@ class Settler:
         until_ms = now_ms + round(hard_s * 1000)
         turn = call.open_turn
         is_ours = unit.take_reply(call.call_id, turn, self.instance, now_ms, until_ms)
-        return Settled(record, None, turn, is_ours)
+        return Settled(record, None, turn, is_ours, cause)
 
     def document(self, unit: Unit, record: Record, doc: int) -> Document:
         call = record.call

@@ -54,7 +54,7 @@ class Unit(Protocol):
     def verbs_of(self, call_id: str, doc: int) -> tuple[Verb, ...]:
         """The verbs of document `doc`: of all rows with its cause up to it, oldest first."""
 
-    def history(self, call_id: str, after_n: int) -> tuple[Utterance, ...]:
+    def history(self, call_id: str, after_n: int) -> Sequence[Utterance]:
         """Who said what, oldest first, from rows after `after_n`: SpeechHeard and every Say."""
 
     def take_reply(self, call_id: str, turn: int, by: str, now_ms: int, until_ms: int) -> bool:

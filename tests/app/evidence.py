@@ -159,7 +159,7 @@ class Evidence:
     def _news(self) -> list[tuple[str, Exchange]]:
         exchanges = self._it.traffic.exchanges[self._read :]
         self._read += len(exchanges)
-        news = [(hook_of(one).token(), one) for one in exchanges if one.is_hook]
+        news = [(hook_of(one).token, one) for one in exchanges if one.is_hook]
         for token, exchange in news:
             self._hooks.setdefault(token, []).append(exchange)
         return news

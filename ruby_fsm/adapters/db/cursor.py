@@ -10,6 +10,7 @@ from ruby_fsm.adapters.db.rows import Row, StoredJob
 from ruby_fsm.adapters.db.seal import Seal
 from ruby_fsm.adapters.db.statements import Spelling, Statement, Value, compiled
 from ruby_fsm.app.ports import Clock
+from ruby_fsm.core.effects import Verb
 
 LOCK = compiled(
     sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("name"), 0)))
@@ -45,6 +46,7 @@ class OnCursor:
         self._clock = clock
         self._spelling = spelling
         self.jobs_put: list[StoredJob] = []
+        self._fresh: dict[tuple[str, int], tuple[Verb, ...]] = {}  # of rows this unit appended
 
     def _alone(self, name: str) -> None:
         """No other unit goes on under this name until this one has ended.

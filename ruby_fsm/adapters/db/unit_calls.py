@@ -10,7 +10,7 @@ from ruby_fsm.adapters.db import codec, rows
 from ruby_fsm.adapters.db.statements import compiled, insert_into
 from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, EVENTS
 from ruby_fsm.adapters.db.unit_dialling import DiallingPart
-from ruby_fsm.app.records import LogRow, Record, Utterance
+from ruby_fsm.app.records import LogRow, Record, Told, Utterance
 from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.core.effects import Say, Verb
 from ruby_fsm.core.events import SpeechHeard
@@ -104,6 +104,7 @@ class CallsPart(DiallingPart):
         assert changed == 1, "save of a call that was never added"
 
     def append(self, row: LogRow) -> None:
+        self._fresh[row.call_id, row.n] = row.verbs
         self._do(APPEND, **rows.log_values(row, self._seal))
 
     def seen(self, call_id: str, event_key: str) -> str | None:
@@ -123,9 +124,10 @@ class CallsPart(DiallingPart):
         found = self._all(VERBS_OF, of_call=call_id, doc=doc)
         return tuple(verb for n, box in found for verb in self._verbs(call_id, n, box))
 
-    def history(self, call_id: str, after_n: int) -> tuple[Utterance, ...]:
+    def history(self, call_id: str, after_n: int) -> Told:
+        """Opened outside the unit: what was said grows all through a call, and others wait."""
         found = self._all(HISTORY, of_call=call_id, after_n=after_n)
-        return tuple(utterance for row in found for utterance in self._said(call_id, row))
+        return Told(lambda: tuple(one for row in found for one in self._said(call_id, row)))
 
     def take_reply(self, call_id: str, turn: int, by: str, now_ms: int, until_ms: int) -> bool:
         lease: rows.Values = {"turn": turn, "by": by, "now_ms": now_ms, "until_ms": until_ms}
@@ -136,6 +138,8 @@ class CallsPart(DiallingPart):
         return self._do(DROP_LEASES, by=by)
 
     def _verbs(self, call_id: str, n: int, box: bytes) -> tuple[Verb, ...]:
+        if (fresh := self._fresh.get((call_id, n))) is not None:
+            return fresh
         return codec.load_verbs(self._seal.open(box, rows.verbs_place(call_id, n)))
 
     def _said(self, call_id: str, row: rows.Row) -> Iterator[Utterance]:

@@ -12,6 +12,7 @@ import hmac
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -130,7 +131,8 @@ def _check_body(query: Pairs, body: bytes) -> None:
         raise NotFromTwilio("the body does not fit bodySHA256, or that is missing")
 
 
-def _bases(public_url: str) -> list[str]:
+@lru_cache(maxsize=8)
+def _bases(public_url: str) -> Sequence[str]:
     """The public URL with and without its default port, and without a user's name and password.
 
     Twilio's own SDK tries both ports; its documents say that userinfo is dropped before signing.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -116,14 +117,14 @@ async def test_a_document_is_all_verbs_of_its_cause_up_to_it(store: Store) -> No
 
 
 async def test_history_tells_who_said_what_after_a_row(store: Store) -> None:
-    def work(unit: StoreUnit) -> tuple[Utterance, ...]:
+    def work(unit: StoreUnit) -> Sequence[Utterance]:
         unit.append(row(1, SpeechHeard(1, "a machine's words", 1.0, Assessment())))
         unit.append(row(2, SpeechHeard(2, "I feel low.", 0.9, SAD), verbs=(HELLO, Listen(8, 2))))
         unit.append(row(3, ReplyReady(3, 1, "I hear you.", "companion", 7), verbs=(REPLY,)))
         unit.append(row(4))
         return unit.history("CL1", 1)
 
-    assert await store.units.run(work) == (
+    assert tuple(await store.units.run(work)) == (
         Utterance(True, "I feel low.", NOON_MS, SAD),
         Utterance(False, "Hello.", NOON_MS),
         Utterance(False, "I hear you.", NOON_MS),
