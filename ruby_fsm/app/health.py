@@ -47,6 +47,7 @@ class HealthCheck:
         self._probe = Component(ok=False, detail=NOT_ASKED)
         self._probed_ms = 0
         self._made_ms = clock.now_ms()
+        self.is_leaving = False  # told to stop: no new work should come here
 
     async def calling(self) -> Health:
         """The calling side: a write is made and kept, dispatcher and watchdog are alive."""
@@ -60,6 +61,15 @@ class HealthCheck:
             "escalations": unheard,
         }
         return judged(components)
+
+    async def ready(self) -> Health:
+        """Whether requests should come to this process: the store takes them, and it stays."""
+        database, _ = await self._database()
+        stays = Component(ok=not self.is_leaving, detail="stopping" if self.is_leaving else "")
+        return judged({"database": database, "staying": stays})
+
+    def leave(self) -> None:
+        self.is_leaving = True
 
     def telephone(self) -> Health:
         """The telephone side, as last probed; Twilio is never asked while somebody waits."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from ruby_fsm.app.measures import Measure
 from ruby_fsm.app.records import (
     Attempt,
     Document,
@@ -13,6 +14,7 @@ from ruby_fsm.app.records import (
     Job,
     LogRow,
     Record,
+    Standing,
     Utterance,
 )
 from ruby_fsm.app.unit import Unit
@@ -28,6 +30,8 @@ __all__ = [
     "Engine",
     "Ids",
     "Line",
+    "Meter",
+    "Metrics",
     "Phone",
     "Placement",
     "Reader",
@@ -75,6 +79,27 @@ class Reader(Protocol):
         """All calls, newest first."""
 
     def between(self, since_ms: int, until_ms: int) -> AsyncIterator[Record]: ...
+
+    async def standing(self, now_ms: int) -> Standing: ...
+
+
+class Meter(Protocol):
+    """Numbers for an operator; never waits, never fails. `labels` in the order of the measure."""
+
+    def count(self, measure: Measure, *labels: str) -> None: ...
+
+    def observe(self, measure: Measure, value: float, *labels: str) -> None:
+        """Seconds, or a size."""
+
+    def set(self, measure: Measure, value: float, *labels: str) -> None: ...
+
+
+class Metrics(Meter, Protocol):
+    @property
+    def content_type(self) -> str: ...
+
+    def text(self) -> bytes:
+        """All numbers, in the format that Prometheus reads."""
 
 
 class Engine(Protocol):

@@ -166,6 +166,31 @@ class Utterance:
     assessment: Assessment | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a unit of work kept, for who counts: rows of the log, ends, escalations taken.
+
+    `ended` holds end reasons; `acknowledged_after_ms` how long each escalation had been open.
+    """
+
+    rows: Sequence[LogRow] = ()
+    ended: Sequence[str] = ()
+    acknowledged_after_ms: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the database now, over all processes."""
+
+    calls: Mapping[str, int]  # live ones, by state
+    due: int  # calls that are due and wait for a line
+    oldest_wait_ms: int
+    open: int  # escalations that no human has taken
+    oldest_open_ms: int
+    unheard: int
+    jobs_late_ms: int
+
+
 class Told(Sequence[Utterance]):
     """What was said, oldest first, read when it is first looked at: outside any unit.
 

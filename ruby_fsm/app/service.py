@@ -9,6 +9,7 @@ from ruby_fsm.app.accepting import Accepting
 from ruby_fsm.app.conductor import Conductor
 from ruby_fsm.app.desk import Desk
 from ruby_fsm.app.health import HealthCheck
+from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.ports import AlertLine, Clock, Ids, Line
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.taking import Taking
@@ -25,6 +26,7 @@ class Service:
     accepting: Accepting
     queries: Queries
     health: HealthCheck
+    observing: Observing
     line: Line
     clock: Clock
     ids: Ids

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from math import inf
 from types import FrameType
 from typing import Any
 
@@ -35,6 +37,20 @@ class Host(Guest):
 
     interrupted = False
 
+    def __init__(
+        self, config: uvicorn.Config, on_stop: Callable[[], None], drain_s: float = 0
+    ) -> None:
+        """`on_stop` hears that the process was told to stop, `drain_s` before it does."""
+        super().__init__(config)
+        self._on_stop = on_stop
+        self._drain_s = drain_s
+        self._leaves_at = inf
+
+    async def on_tick(self, counter: int) -> bool:
+        """Uvicorn asks ten times a second whether to go."""
+        self.should_exit |= time.monotonic() >= self._leaves_at
+        return await super().on_tick(counter)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         before = {number: signal.signal(number, self._stop) for number in STOPPING}
@@ -45,10 +61,12 @@ class Host(Guest):
                 signal.signal(number, handler)
 
     def _stop(self, number: int, _: FrameType | None) -> None:
-        """The second time open connections are not waited for."""
+        """The second time goes at once, the third without waiting for open connections."""
         self.interrupted = number == signal.SIGINT
         self.force_exit = self.should_exit
-        self.should_exit = True
+        self.should_exit = self._leaves_at < inf or not self._drain_s
+        self._leaves_at = time.monotonic() + self._drain_s
+        self._on_stop()
 
 
 def listening(host: str, port: int) -> socket.socket:

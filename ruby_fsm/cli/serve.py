@@ -42,7 +42,14 @@ LOOPBACKS = {LOOPBACK, "localhost", "::1"}
     type=click.Choice([role.value for role in Role]),
     help="web answers HTTP, worker dials, escalates and watches; both need PostgreSQL.",
 )
-def serve(host: str, port: int, role: str) -> int:
+@click.option(
+    "--drain",
+    default=0.0,
+    type=click.FloatRange(0, 600),
+    metavar="SECONDS",
+    help="Told to stop: how long to serve on while /readyz says not to send more.",
+)
+def serve(host: str, port: int, role: str, drain: float) -> int:
     """Serve REST and Twilio's webhooks.
 
     Without Twilio's variables in the environment the calls go through a simulated telephone
@@ -50,7 +57,8 @@ def serve(host: str, port: int, role: str) -> int:
     share the work; on SQLite there is one.
     """
     with asyncio.Runner(loop_factory=quick_loop()) as runner:
-        return runner.run(serve_until_stopped(load_settings(), host, port, role=Role(role)))
+        work = serve_until_stopped(load_settings(), host, port, role=Role(role), drain_s=drain)
+        return runner.run(work)
 
 
 def quick_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -63,7 +71,9 @@ async def serve_until_stopped(
     host: str = LOOPBACK,
     port: int = 0,
     bad_day: BadDay | None = None,
+    *,
     role: Role = Role.ALL,
+    drain_s: float = 0,
 ) -> int:
     """Until SIGINT or SIGTERM; returns the exit code once everything is closed."""
     config = load(settings.ruby_config)
@@ -78,7 +88,8 @@ async def serve_until_stopped(
         running(ready, config, public_url, world_of(ready, role)) as service,
     ):
         say_where(ready, here)
-        server = Host(server_config(service_app(service)))
+        config_of_server = server_config(service_app(service))
+        server = Host(config_of_server, service.health.leave, drain_s)
         await server.serve(sockets=[bound])
     return exits.INTERRUPTED if server.interrupted else exits.FINE
 

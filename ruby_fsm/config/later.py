@@ -55,16 +55,7 @@ COMMANDS = (
         "there is one with every scope, RUBY_API_TOKEN. Make it with: " + MAKE_BEARER,
     ),
 )
-ENDPOINTS = (
-    Later(
-        "GET /metrics",
-        "",
-        "a page of metrics for Prometheus",
-        "GET /ai-calling/health tells how the service is, and GET /ai-calling/analytics/summary "
-        "counts the calls of any time",
-    ),
-)
-LATER: tuple[Later, ...] = (*CONFIG_KEYS, *COMMANDS, *ENDPOINTS)
+LATER: tuple[Later, ...] = (*CONFIG_KEYS, *COMMANDS)
 
 KEYS: Mapping[str, Later] = {line.place: line for line in CONFIG_KEYS}
 

@@ -16,6 +16,7 @@ SECRETS = (
     "twilio_api_secret",
     "twilio_webhook_secret",
     "ruby_api_token",
+    "ruby_database_url",
     "ruby_encryption_keys",
     "ruby_hash_key",
     "ruby_chat_api_key",

@@ -13,6 +13,7 @@ from ruby_fsm.web.docs import DOCS_FILES, Page
 from ruby_fsm.web.link import LINK
 from ruby_fsm.web.openapi import openapi_config
 from ruby_fsm.web.phone import CALLING, PHONE
+from ruby_fsm.web.probes import PROBES
 from ruby_fsm.web.problems import HANDLERS
 from ruby_fsm.web.published import Document
 from ruby_fsm.web.reading import Bodies, JsonRequest
@@ -25,7 +26,7 @@ def make_app(service: Service, version: str) -> Litestar:
     return Litestar(
         route_handlers=[
             *(CALLS, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE),
-            *(ALERTS, LINK, DOCS_FILES),
+            *(ALERTS, LINK, PROBES, DOCS_FILES),
         ],
         state=State({"service": service}),
         exception_handlers=HANDLERS,

@@ -218,6 +218,9 @@ PHONE_FAILING = Health(
         "rest": Component(ok=False, detail="Twilio's REST side fails: Twilio cannot be reached"),
     },
 )
+READY = Health("ok", {"database": FINE, "staying": FINE})
+NOT_READY = Health("failing", {"database": FINE, "staying": Component(ok=False, detail="stopping")})
+METRICS = 'ruby_calls{state="listening"} 3.0\nruby_queue_due 0.0\n'
 TWIML = (
     '<?xml version="1.0" encoding="UTF-8"?><Response><Gather input="dtmf speech" action="…">'
     "<Say>Hello Sam, this is Ruby.</Say></Gather></Response>"

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from litestar import Request, Response, Router, post
 from litestar.openapi import ResponseSpec
 
+from ruby_fsm.app import measures as m
 from ruby_fsm.app.hooks import Hook, Kind
 from ruby_fsm.app.service import Service
 from ruby_fsm.errors import NotFromTwilio
@@ -42,6 +43,7 @@ async def signed(
         form = service.line.verify(request.method, path, raw_query, headers, body)
     except NotFromTwilio as error:
         LOG.warning("webhook %s refused: %s", name, error)
+        service.observing.metrics.count(m.REFUSED, name)
         raise
     return raw_query, form
 
@@ -80,6 +82,8 @@ async def spoken(request: TwilioRequest, kind: Kind) -> Response[str]:
         LOG.error("unhandled %s in webhook %s", type(error).__name__, kind.value)  # noqa: TRY400
         service.counts["webhook_bug"] += 1
         twiml = service.line.degraded(hook.call_ref, hook.doc, hook.tries)
+    took_s = (service.clock.now_ms() - hook.arrived_ms) / 1000
+    service.observing.metrics.observe(m.WEBHOOKS, took_s, kind.value)
     return Response(twiml, media_type=XML, status_code=200)
 
 

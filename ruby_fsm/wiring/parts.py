@@ -14,6 +14,7 @@ from litestar import Litestar
 from ruby_fsm.adapters.chat import chain
 from ruby_fsm.adapters.db.store import Store, open_store
 from ruby_fsm.adapters.jobs import Handler
+from ruby_fsm.adapters.metrics import Metrics
 from ruby_fsm.adapters.twilio.client import TwilioPhone
 from ruby_fsm.adapters.twilio.urls import Urls
 from ruby_fsm.app.accepting import Accepting
@@ -24,6 +25,9 @@ from ruby_fsm.app.escalating import Escalating
 from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.line_jobs import LineJobs
 from ruby_fsm.app.links import Links
+from ruby_fsm.app.measures import FAULTS
+from ruby_fsm.app.metering import MeteredPhone, Metering
+from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.ordering import Orders
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Phone
@@ -118,13 +122,14 @@ class Parts:
         self.settings, self.config, self.world, self.store = settings, config, world, store
         self.links, self.public_url = links, links.public_url
         self.counts: Counter[str] = Counter()
+        self.metrics = Metrics()
+        store.units.count(Metering(self.metrics).kept)
         urls = Urls(links.public_url)
         self.alert_line = alert_line_of(config, urls)
         self.line = twilio_line(settings, config, urls)
-        self.phone: Phone = TwilioPhone(
-            http, login(settings), urls, base_url=settings.twilio_api_base_url
-        )
-        clock, units, phone = world.clock, store.units, self.phone
+        phone = TwilioPhone(http, login(settings), urls, base_url=settings.twilio_api_base_url)
+        self.phone: Phone = MeteredPhone(phone, self.metrics)
+        clock, units = world.clock, store.units
         self.alerts = world.alerts or alerts_of(settings, config, http, clock, urls)
         self.chat = chain.backends(settings, config, http, clock, self.counted)
         process_id = process_name(world, store.place)
@@ -134,10 +139,10 @@ class Parts:
         settler = Settler(self.policies, orders, process_id)
         self.settler = settler
         is_shared = has_peers(world, store.place)
-        self.dialler = Dialler(units, phone, self.engine, clock, settler, is_shared=is_shared)
+        self.dialler = Dialler(units, self.phone, self.engine, clock, settler, is_shared=is_shared)
         self.escalating = Escalating(units, self.alerts, clock, settler, links)
-        self.line_jobs = LineJobs(units, phone, clock)
-        self.watchdog = Watchdog(units, phone, clock, settler, patience_ms=world.patience_ms)
+        self.line_jobs = LineJobs(units, self.phone, clock)
+        self.watchdog = Watchdog(units, self.phone, clock, settler, patience_ms=world.patience_ms)
         self.purge = purge_of(store, clock, config, self.engine)
         self.conductor = self._conductor()
         self.health = self._health()
@@ -172,6 +177,7 @@ class Parts:
 
     def counted(self, name: str) -> None:
         self.counts[name] += 1
+        self.metrics.count(FAULTS, name)
 
     def handlers(self) -> Mapping[str, Handler]:
         return {
@@ -218,6 +224,7 @@ class Parts:
             ),
             queries=Queries(self.store.reader),
             health=self.health,
+            observing=Observing(self.metrics, self.store.reader, self.health, world.clock),
             line=self.line,
             clock=world.clock,
             ids=world.ids,

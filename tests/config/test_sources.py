@@ -18,6 +18,7 @@ def test_every_secret_can_be_a_file(
 ) -> None:
     values = {"ruby_encryption_keys": f"k1:{KEY}", "ruby_hash_key": KEY}
     values |= {"twilio_webhook_secret": "w1:hush", "ruby_chat_fallback_keys": "spare:hush"}
+    values |= {"ruby_database_url": "postgresql://ruby:hush@db.example.org/ruby"}
     values |= {"ruby_smtp_url": "smtps://ruby:hush@mail.example.org"}
     (tmp_path / "secret").write_text(values.get(name, "hush-hush-hush-hush-hush") + "\n")
     given = {key: value for key, value in REAL.items() if key != name.upper()}

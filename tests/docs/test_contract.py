@@ -16,7 +16,8 @@ from tests.web.document import document
 
 TESTS = Path(__file__).parents[1]
 MARK = "pytest.mark.contract"
-OURS = {"/ai-calling/call/{call_sid}/escalations"}  # an answer of its own beside the contract's
+# Answers of our own beside the contract's.
+OURS = {"/ai-calling/call/{call_sid}/escalations", "/livez", "/readyz", "/metrics"}
 
 
 @cache

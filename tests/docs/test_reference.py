@@ -24,6 +24,7 @@ from ruby_fsm.cli.machine_words import (
     WAITS,
 )
 from ruby_fsm.cli.main import cli
+from ruby_fsm.cli.metrics_reference import metrics_reference
 from ruby_fsm.cli.reference import CODES, commands_reference, walk
 from ruby_fsm.core.call import CallState, EndReason
 from ruby_fsm.core.effects import Effect, Line
@@ -34,6 +35,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 WRITTEN: Mapping[str, Callable[[], str]] = {
     **PAGES,
     "commands.md": lambda: commands_reference(cli),
+    "metrics.md": metrics_reference,
 }
 COMMANDS = {one.command_path: one.command for one in walk(click.Context(cli, info_name="ruby-fsm"))}
 

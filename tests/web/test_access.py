@@ -24,8 +24,17 @@ GUARDED = (
     ("GET", "/ai-calling/analytics/summary"),
     ("GET", f"/phone/call/{UNKNOWN}/status"),
     ("GET", "/voice/conversations"),
+    ("GET", "/metrics"),
 )
-OPEN = ("/ai-calling/health", "/phone/health", "/docs", "/docs/openapi.json", "/docs/start.js")
+OPEN = (
+    "/ai-calling/health",
+    "/phone/health",
+    "/livez",
+    "/readyz",
+    "/docs",
+    "/docs/openapi.json",
+    "/docs/start.js",
+)
 
 
 @pytest.mark.contract("who.token", "initiate.401")
@@ -60,7 +69,7 @@ def test_every_endpoint_is_either_guarded_or_open() -> None:
         if not path.startswith("/voice/webhook/")
     }
 
-    assert found == asked | {("GET", path) for path in OPEN[:2]}
+    assert found == asked | {("GET", path) for path in OPEN[:4]}
 
 
 @pytest.mark.contract("who.token")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
 
 from ruby_fsm.cli.main import run
-from ruby_fsm.config.later import COMMANDS, CONFIG_KEYS, ENDPOINTS, LATER, Later
+from ruby_fsm.config.later import COMMANDS, CONFIG_KEYS, LATER, Later
 from ruby_fsm.config.load import default_path, parse
 from ruby_fsm.errors import ConfigError, NotYet
-from tests.web.document import document
 
 
 def ids(line: Later) -> str:
@@ -45,16 +43,8 @@ def test_a_command_of_later_work_says_so_whatever_follows_it(
     assert capsys.readouterr().err == f"ruby-fsm: {line}\n"
 
 
-@pytest.mark.parametrize("line", ENDPOINTS, ids=ids)
-def test_an_endpoint_of_later_work_is_not_there_and_those_to_ask_meanwhile_are(line: Later) -> None:
-    known = {f"{verb.upper()} {path}" for path, one in document()["paths"].items() for verb in one}
-
-    assert line.place not in known
-    assert set(re.findall(r"GET /[a-z/-]+", line.instead)) <= known
-
-
 def test_each_line_names_what_is_missing_and_the_way_out() -> None:
-    kinds = {*CONFIG_KEYS, *COMMANDS, *ENDPOINTS}
+    kinds = {*CONFIG_KEYS, *COMMANDS}
 
     assert set(LATER) == kinds
     for line in LATER:

@@ -9,8 +9,10 @@ from typing import Any
 
 from ruby_fsm.adapters.db.rows import StoredJob
 from ruby_fsm.adapters.db.unit import StoreUnit
+from ruby_fsm.app.records import Kept
 
 OnJobs = Callable[[Sequence[StoredJob]], None]
+OnKept = Callable[[Sequence[Kept]], None]
 
 
 class UnitFailedError(RuntimeError):
@@ -29,6 +31,7 @@ class Outcome:
     result: object = None
     error: Exception | None = None
     jobs: Sequence[StoredJob] = ()
+    kept: Kept | None = None
 
 
 class Callers:
@@ -37,12 +40,16 @@ class Callers:
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._on_jobs: list[OnJobs] = []
+        self._on_kept: list[OnKept] = []
 
     def waiting(self, work: Callable[[StoreUnit], object]) -> Waiting:
         return Waiting(work, self._loop.create_future())
 
     def listen(self, on_jobs: OnJobs) -> None:
         self._on_jobs.append(on_jobs)
+
+    def count(self, on_kept: OnKept) -> None:
+        self._on_kept.append(on_kept)
 
     def release(self, outcomes: Sequence[Outcome]) -> None:
         """From any thread: after the commit, or once it is known that there was none."""
@@ -63,6 +70,9 @@ class Callers:
         if jobs := [job for outcome in outcomes if not outcome.error for job in outcome.jobs]:
             for hear in self._on_jobs:
                 hear(jobs)
+        if kept := [outcome.kept for outcome in outcomes if outcome.kept]:
+            for count in self._on_kept:
+                count(kept)
 
 
 def bearable(err: BaseException) -> Exception:

@@ -10,6 +10,7 @@ from ruby_fsm.adapters.db.rows import Row, StoredJob
 from ruby_fsm.adapters.db.seal import Seal
 from ruby_fsm.adapters.db.statements import Spelling, Statement, Value, compiled
 from ruby_fsm.app.ports import Clock
+from ruby_fsm.app.records import Escalation, Kept, LogRow
 from ruby_fsm.core.effects import Verb
 
 LOCK = compiled(
@@ -46,7 +47,22 @@ class OnCursor:
         self._clock = clock
         self._spelling = spelling
         self.jobs_put: list[StoredJob] = []
+        self.rows_kept: list[LogRow] = []
+        self.ended: list[str] = []
+        self.escalations_saved: list[Escalation] = []
         self._fresh: dict[tuple[str, int], tuple[Verb, ...]] = {}  # of rows this unit appended
+
+    @property
+    def kept(self) -> Kept:
+        """What the commit of this unit will have kept."""
+        moments = {row.at_ms for row in self.rows_kept}
+        waits = [
+            one.acknowledged_ms - one.opened_ms
+            for one in self.escalations_saved
+            # One that was taken earlier may be saved again.
+            if one.acknowledged_ms is not None and one.acknowledged_ms in moments
+        ]
+        return Kept(self.rows_kept, self.ended, waits)
 
     def _alone(self, name: str) -> None:
         """No other unit goes on under this name until this one has ended.

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
-from ruby_fsm.adapters.db.callers import Callers, OnJobs, Outcome, Waiting, bearable
+from ruby_fsm.adapters.db.callers import Callers, OnJobs, OnKept, Outcome, Waiting, bearable
 from ruby_fsm.adapters.db.enlisting import Enlist, Enlisting, over
 from ruby_fsm.adapters.db.postgresql_faults import as_fault
 from ruby_fsm.adapters.db.unit import StoreUnit
@@ -59,6 +59,10 @@ class PostgresWriter:
     def listen(self, on_jobs: OnJobs) -> None:
         """`on_jobs` hears on the loop, after each commit, the jobs it put."""
         self._callers.listen(on_jobs)
+
+    def count(self, on_kept: OnKept) -> None:
+        """`on_kept` hears on the loop, after each commit, what its units kept."""
+        self._callers.count(on_kept)
 
     def enlist(self, hook: Enlist) -> None:
         """`hook` writes what goes with the jobs of a unit, before the unit's commit."""
@@ -115,7 +119,7 @@ class PostgresWriter:
             if connection.broken and not at_commit:
                 raise AgainError(err) from err
             raise
-        return Outcome(waiting, result, jobs=unit.jobs_put)
+        return Outcome(waiting, result, jobs=unit.jobs_put, kept=unit.kept)
 
     def _connected(self) -> Connection:
         connection: Connection | None = getattr(self._of_thread, "connection", None)

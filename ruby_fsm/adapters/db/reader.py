@@ -10,14 +10,28 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.faults import unavailable
 from ruby_fsm.adapters.db.seal import Seal
-from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, ESCALATIONS, EVENTS
-from ruby_fsm.app.records import Attempt, Escalation, LogRow, Record
+from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, ESCALATIONS, EVENTS, JOBS
+from ruby_fsm.app.records import Attempt, Escalation, LogRow, Record, Standing
 from ruby_fsm.core.call import CallState
 
 _C, _A = CALLS.c, ATTEMPTS.c
 _LIVE = _C.state != CallState.ENDED.value
 _age = sa.tuple_(_C.created_ms, _C.call_id)
 PAGE = 200
+_now = sa.bindparam("now_ms", type_=sa.BigInteger)
+_X, _J = ESCALATIONS.c, JOBS.c
+DUE = (
+    sa.select(sa.func.count(), sa.func.min(_C.due_ms))
+    .select_from(CALLS)
+    .join(ATTEMPTS, sa.and_(_A.call_id == _C.call_id, _A.n == _C.attempt))
+    .where(_C.state == CallState.QUEUED.value, _A.slot_ms.is_(None), _C.due_ms <= _now)
+)
+OPEN = sa.select(
+    sa.func.count(),
+    sa.func.min(_X.opened_ms),
+    sa.func.count(sa.case((_X.through_ms <= _now, 1))),
+).where(_X.acknowledged_ms.is_(None))
+LATE = sa.select(sa.func.min(_J.due_ms)).where(_J.done_ms.is_(None), _J.due_ms <= _now)
 
 
 class StoreReader:
@@ -60,6 +74,28 @@ class StoreReader:
     async def live_count(self) -> int:
         found = await self._all(sa.select(sa.func.count()).select_from(CALLS).where(_LIVE))
         return int(found[0][0])
+
+    async def standing(self, now_ms: int) -> Standing:
+        states = await self._all(
+            sa.select(_C.state, sa.func.count()).where(_LIVE).group_by(_C.state)
+        )
+        due, first_due_ms = await self._one(DUE, now_ms)
+        opened, oldest_ms, unheard = await self._one(OPEN, now_ms)
+        (late_ms,) = await self._one(LATE, now_ms)
+        return Standing(
+            calls={state: int(count) for state, count in states},
+            due=due,
+            oldest_wait_ms=now_ms - (first_due_ms or now_ms),
+            open=opened,
+            oldest_open_ms=now_ms - (oldest_ms or now_ms),
+            unheard=unheard,
+            jobs_late_ms=now_ms - (late_ms or now_ms),
+        )
+
+    async def _one(self, query: sa.Select[*tuple[object, ...]], now_ms: int) -> rows.Row:
+        with unavailable():
+            async with self._engine.connect() as connection:
+                return (await connection.execute(query, {"now_ms": now_ms})).one()
 
     async def recent(self, limit: int, after: str) -> Sequence[Record]:
         query = sa.select(*rows.RECORD).order_by(_C.created_ms.desc(), _C.call_id.desc())

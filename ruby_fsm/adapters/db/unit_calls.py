@@ -102,9 +102,12 @@ class CallsPart(DiallingPart):
     def save(self, call: Call) -> None:
         changed = self._do(SAVE, of_call=call.call_id, **rows.call_values(call))
         assert changed == 1, "save of a call that was never added"
+        if call.end_reason and any(is_end_of(call, row) for row in self.rows_kept):
+            self.ended.append(call.end_reason.value)
 
     def append(self, row: LogRow) -> None:
         self._fresh[row.call_id, row.n] = row.verbs
+        self.rows_kept.append(row)
         self._do(APPEND, **rows.log_values(row, self._seal))
 
     def seen(self, call_id: str, event_key: str) -> str | None:
@@ -153,3 +156,8 @@ class CallsPart(DiallingPart):
         for verb in self._verbs(call_id, n, verbs) if verbs else ():
             if isinstance(verb, Say):
                 yield Utterance(False, verb.text, at_ms)
+
+
+def is_end_of(call: Call, row: LogRow) -> bool:
+    """The one row by which this call ended."""
+    return row.seq is not None and row.to_state is CallState.ENDED and row.call_id == call.call_id

@@ -80,6 +80,7 @@ class RecordsPart(OnCursor):
         return [rows.as_escalation(row, self._seal) for row in found]
 
     def save_escalation(self, escalation: Escalation) -> None:
+        self.escalations_saved.append(escalation)
         self._do(SAVE_ESCALATION, **rows.escalation_values(escalation, self._seal))
 
     def recent_escalations(self, since_ms: int) -> Sequence[Escalation]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from ruby_fsm.adapters.db.callers import Callers, OnJobs, Outcome, Waiting, bearable
+from ruby_fsm.adapters.db.callers import Callers, OnJobs, OnKept, Outcome, Waiting, bearable
 from ruby_fsm.adapters.db.enlisting import Enlist, Enlisting, over
 from ruby_fsm.adapters.db.faults import GONE, as_fault
 from ruby_fsm.adapters.db.unit import StoreUnit
@@ -92,6 +92,10 @@ class Writer:
         """`on_jobs` hears on the loop, after each commit, the jobs it put."""
         self._callers.listen(on_jobs)
 
+    def count(self, on_kept: OnKept) -> None:
+        """`on_kept` hears on the loop, after each commit, what its units kept."""
+        self._callers.count(on_kept)
+
     def enlist(self, hook: Enlist) -> None:
         """`hook` writes what goes with the jobs of a unit, before the unit's commit."""
         self._enlisting.hook = hook
@@ -151,7 +155,7 @@ class Writer:
             result = waiting.work(unit)
             assert self._core is not None
             self._enlisting.tell(self._core, unit.jobs_put)
-            outcome = Outcome(waiting, result, jobs=unit.jobs_put)
+            outcome = Outcome(waiting, result, jobs=unit.jobs_put, kept=unit.kept)
         except BaseException as err:  # noqa: BLE001 - whatever a unit raises is its caller's alone
             outcome = Outcome(waiting, error=told(err))
         cursor.close()
