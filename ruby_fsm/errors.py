@@ -6,7 +6,7 @@ RubyError
 ├── RequestError              the caller can mend it  -> 4xx
 │   ├── InvalidRequest 400 · NotAuthenticated 401 · NotFromTwilio 403 · PolicyRefused 403
 │   ├── CallNotFound 404 · EscalationNotFound 404 · KeyInFlight 409 · CrisisNeedsForce 409
-│   ├── NotInCrisis 409 · KeyReused 422 · TooMany 429 (retry_after_s)
+│   ├── PersonOnTheLine 409 · NotInCrisis 409 · KeyReused 422 · TooMany 429 (retry_after_s)
 ├── UpstreamError             someone else failed; `.retryable`, `.service`  -> exit 75
 │   ├── PhoneError (code) · ChatError · AlertError (unknown)
 └── NotYet                    a documented feature that is not built yet; says which -> exit 78
@@ -98,6 +98,12 @@ class EscalationNotFound(RequestError):
     status = 404
     type = "escalation-not-found"
     title = "No such escalation"
+
+
+class PersonOnTheLine(RequestError):
+    status = 409
+    type = "person-on-the-line"
+    title = "A call to this person has not ended"
 
 
 class KeyInFlight(RequestError):

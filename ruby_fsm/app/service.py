@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ruby_fsm.app.accepting import Accepting
 from ruby_fsm.app.conductor import Conductor
 from ruby_fsm.app.desk import Desk
+from ruby_fsm.app.erasing import Erasing
 from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.ports import AlertLine, Clock, Ids, Line
@@ -27,6 +28,7 @@ class Service:
     queries: Queries
     health: HealthCheck
     observing: Observing
+    erasing: Erasing
     line: Line
     clock: Clock
     ids: Ids

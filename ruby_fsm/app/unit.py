@@ -162,3 +162,25 @@ class Unit(Protocol):
 
     def forget_keys(self, before_ms: int) -> None:
         """Idempotency keys first used before that moment."""
+
+    # --- what is kept of people -----------------------------------------------------------------
+    def calls_of(self, person: str) -> Sequence[tuple[str, bool]]:
+        """Calls to a number (E.164) or of a user id, oldest first; whether each is live."""
+
+    def erase(self, call_id: str) -> None:
+        """Of an ended call only the skeleton stays: no word, no number, no name, no reading."""
+
+    # --- keys -----------------------------------------------------------------------------------
+    @property
+    def sealed_columns(self) -> int: ...
+
+    def reseal(
+        self, column: int, after: str | int | None, at_most: int
+    ) -> tuple[str | int | None, int]:
+        """Seal the next values of a column with the newest key.
+
+        Returns where they end (None: there were none), and how many were changed.
+        """
+
+    def forget_old_keys(self) -> Sequence[str]:
+        """Their ids: from now on the service starts without them."""

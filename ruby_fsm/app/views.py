@@ -210,3 +210,42 @@ class Component:
 class Health:
     status: str
     components: dict[str, Component]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many calls were emptied; their logs' skeletons stay."""
+
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    """`by` is person or ruby."""
+
+    at: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedCall:
+    call_id: str
+    to_number: str
+    user_id: str
+    user_name: str
+    custom_prompt: str
+    language: str
+    queued_at: str
+    state: str
+    end_reason: str | None
+    mood: str
+    risk_level: str
+    said: list[SaidLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Everything kept of a person, call by call, oldest first."""
+
+    calls: list[ExportedCall]

@@ -7,10 +7,12 @@ from pathlib import Path
 import rich_click as click
 
 from ruby_fsm.adapters.db import migrate
-from ruby_fsm.adapters.db.places import Place, only_process, place_of
+from ruby_fsm.adapters.db.places import Place, is_made, only_process, place_of
+from ruby_fsm.adapters.db.places import backup as copy
 from ruby_fsm.adapters.db.store import make_file
 from ruby_fsm.cli.seeding import Wanted, sow
 from ruby_fsm.config.environment import load_settings
+from ruby_fsm.errors import Unavailable
 
 CHECK_FAILED = 1
 
@@ -43,6 +45,21 @@ def upgrade(database: str | None) -> None:
     after = migrate.head()
     came = "was up to date" if before == after else f"came from {before or 'nothing'}"
     click.echo(f"{place}: {after}; {came}")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@database_option
+def backup(file: Path, database: str | None) -> None:
+    """Copy the database as it is at this moment into FILE, while the service works on.
+
+    For a file of SQLite's; a server's is copied by pg_dump. The copy is sealed with the same keys.
+    """
+    place = chosen(database)
+    if not is_made(place):
+        raise Unavailable(f"{place}: there is no database yet; `ruby-fsm serve` makes it")
+    copy(place, file)
+    click.echo(f"{file}: a copy of {place}. Keep the keys apart from it: without them it is noise.")
 
 
 @db.command()

@@ -15,8 +15,10 @@ from ruby_fsm.cli.db import db
 from ruby_fsm.cli.demo import demo
 from ruby_fsm.cli.diagram import diagram
 from ruby_fsm.cli.doctor.command import doctor
+from ruby_fsm.cli.keys import keys
 from ruby_fsm.cli.later import token
 from ruby_fsm.cli.logs import set_up_logging
+from ruby_fsm.cli.people import people
 from ruby_fsm.cli.risk import risk
 from ruby_fsm.cli.risk_train import train as _train  # noqa: F401 - a command of `risk`
 from ruby_fsm.cli.safety import safety
@@ -36,8 +38,9 @@ def cli(debug: bool) -> None:
 
 
 _COMMANDS = (
-    demo, serve, call, calls, end, understand, config, diagram, risk, safety, db, doctor, token
-)  # fmt: skip
+    *(demo, serve, call, calls, end, understand, config, diagram, risk, safety, db, doctor, token),
+    *(people, keys),
+)
 for command in _COMMANDS:
     cli.add_command(command)
 

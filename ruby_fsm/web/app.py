@@ -12,6 +12,7 @@ from ruby_fsm.web.crisis import CRISIS
 from ruby_fsm.web.docs import DOCS_FILES, Page
 from ruby_fsm.web.link import LINK
 from ruby_fsm.web.openapi import openapi_config
+from ruby_fsm.web.persons import PERSONS
 from ruby_fsm.web.phone import CALLING, PHONE
 from ruby_fsm.web.probes import PROBES
 from ruby_fsm.web.problems import HANDLERS
@@ -26,7 +27,7 @@ def make_app(service: Service, version: str) -> Litestar:
     return Litestar(
         route_handlers=[
             *(CALLS, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE),
-            *(ALERTS, LINK, PROBES, DOCS_FILES),
+            *(ALERTS, LINK, PROBES, PERSONS, DOCS_FILES),
         ],
         state=State({"service": service}),
         exception_handlers=HANDLERS,

@@ -20,6 +20,7 @@ from ruby_fsm.errors import (
     NotAuthenticated,
     NotFromTwilio,
     NotInCrisis,
+    PersonOnTheLine,
     PolicyRefused,
     RequestError,
     TooMany,
@@ -79,6 +80,11 @@ REQUEST: Mapping[type[RequestError], Known] = {
         EscalationNotFound("No escalation has this id; it is ES and 32 hex digits."),
         "No escalation has this id.",
         "Use the `escalation_id` of the call's analytics or escalations.",
+    ),
+    PersonOnTheLine: of(
+        PersonOnTheLine("A call to this person is queued or on the line; end it, then ask again."),
+        "A person can be erased only once no call to them is queued or on the line.",
+        "End the call: POST /ai-calling/call/{call_sid}/end, then ask again.",
     ),
     KeyInFlight: of(
         KeyInFlight("It is answered within a few seconds; ask again then."),

@@ -14,14 +14,18 @@ from ruby_fsm.app.views import (
     Component,
     Conversation,
     Conversations,
+    Erased,
     EscalationStepView,
     EscalationView,
+    Export,
+    ExportedCall,
     Health,
     Latency,
     MoodPoint,
     MoodStory,
     RiskPoint,
     RiskStory,
+    SaidLine,
     Spread,
     Summary,
     Talk,
@@ -220,6 +224,25 @@ PHONE_FAILING = Health(
 )
 READY = Health("ok", {"database": FINE, "staying": FINE})
 NOT_READY = Health("failing", {"database": FINE, "staying": Component(ok=False, detail="stopping")})
+EXPORT = Export(
+    [
+        ExportedCall(
+            call_id=CALL_ID,
+            to_number=TO,
+            user_id="user-7",
+            user_name="Sam",
+            custom_prompt="",
+            language="en",
+            queued_at=QUEUED,
+            state="ended",
+            end_reason="goodbye",
+            mood="neutral",
+            risk_level="none",
+            said=[SaidLine(ANSWERED, "person", "I was in the garden.")],
+        )
+    ]
+)
+ERASED = Erased(calls=1)
 METRICS = 'ruby_calls{state="listening"} 3.0\nruby_queue_due 0.0\n'
 TWIML = (
     '<?xml version="1.0" encoding="UTF-8"?><Response><Gather input="dtmf speech" action="…">'

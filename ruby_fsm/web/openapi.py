@@ -38,6 +38,7 @@ TAGS = {
     "calls": "Place calls, look at them, end them.",
     "crisis": "For the humans who are told of danger.",
     "conversations": "Who is talking now.",
+    "people": "What is kept of a person.",
     "monitoring": "Telephone status, and the health of the service.",
     "Twilio only": "Signed by Twilio; anybody else gets 403.",
 }

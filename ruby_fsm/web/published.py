@@ -19,7 +19,9 @@ from ruby_fsm.app.views import (
     Analytics,
     CallStatus,
     Conversations,
+    Erased,
     EscalationView,
+    Export,
     Health,
     Summary,
 )
@@ -32,6 +34,7 @@ SENT = (
     *(InitiateBody, EndBody, ResolveBody, JoinBody, AcknowledgeBody),
     *(Initiated, Ended, Acknowledged, Problem),
     *(ActiveCalls, Analytics, CallStatus, Conversations, EscalationView, Health, Summary),
+    *(Export, Erased),
 )
 REF = "#/components/schemas/{model}"
 NOTHING = {"type": "null"}

@@ -21,6 +21,7 @@ from ruby_fsm.app.accepting import Accepting
 from ruby_fsm.app.conductor import Conductor
 from ruby_fsm.app.desk import Desk
 from ruby_fsm.app.dialling import Dialler
+from ruby_fsm.app.erasing import Erasing
 from ruby_fsm.app.escalating import Escalating
 from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.line_jobs import LineJobs
@@ -33,6 +34,7 @@ from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Phone
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.replying import Replier
+from ruby_fsm.app.resealing import Resealing
 from ruby_fsm.app.service import Service
 from ruby_fsm.app.settle import Settler
 from ruby_fsm.app.taking import Taking
@@ -143,6 +145,7 @@ class Parts:
         self.escalating = Escalating(units, self.alerts, clock, settler, links)
         self.line_jobs = LineJobs(units, self.phone, clock)
         self.watchdog = Watchdog(units, self.phone, clock, settler, patience_ms=world.patience_ms)
+        self.resealing = Resealing(units, clock, store.kids)
         self.purge = purge_of(store, clock, config, self.engine)
         self.conductor = self._conductor()
         self.health = self._health()
@@ -194,7 +197,7 @@ class Parts:
         engine, probe = running_of(self.engine, self.handlers()), self.health.probe_for_ever()
         if self.world.role is Role.WEB:
             return engine, probe
-        return engine, self.watchdog.run(), self.purge.run(), probe
+        return engine, self.watchdog.run(), self.purge.run(), self.resealing.run(), probe
 
     async def leave(self) -> None:
         """Answer what is being answered, and let jobs that have begun come to their end.
@@ -225,6 +228,7 @@ class Parts:
             queries=Queries(self.store.reader),
             health=self.health,
             observing=Observing(self.metrics, self.store.reader, self.health, world.clock),
+            erasing=Erasing(units, self.store.reader, self.store.scrub),
             line=self.line,
             clock=world.clock,
             ids=world.ids,

@@ -18,6 +18,7 @@ TESTS = Path(__file__).parents[1]
 MARK = "pytest.mark.contract"
 # Answers of our own beside the contract's.
 OURS = {"/ai-calling/call/{call_sid}/escalations", "/livez", "/readyz", "/metrics"}
+OURS |= {"/ai-calling/people/{person}"}
 
 
 @cache

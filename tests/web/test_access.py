@@ -25,6 +25,8 @@ GUARDED = (
     ("GET", f"/phone/call/{UNKNOWN}/status"),
     ("GET", "/voice/conversations"),
     ("GET", "/metrics"),
+    ("GET", "/ai-calling/people/{person}"),
+    ("DELETE", "/ai-calling/people/{person}"),
 )
 OPEN = (
     "/ai-calling/health",

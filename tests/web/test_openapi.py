@@ -68,6 +68,8 @@ def test_operation_ids_are_stable_names() -> None:
             "livez",
             "readyz",
             "metrics",
+            "exportPerson",
+            "erasePerson",
             "statusWebhook",
             "amdWebhook",
             "alertWebhook",

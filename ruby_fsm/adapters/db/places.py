@@ -82,3 +82,32 @@ def start_writer(place: Place, seal: Seal, clock: Clock) -> AnyWriter:
             return False
 
     return Writer(lambda: sqlite.connect_writer(place), unit_in(Spelling.SQLITE), is_there)
+
+
+def scrub(place: Place) -> None:
+    """Remove what is left in the database's files of values that were overwritten.
+
+    Of PostgreSQL's files only the space is given back; see `docs/how-to/back-up-and-restore.md`.
+    Raises Unavailable.
+    """
+    if not isinstance(place, PostgreSQL):
+        sqlite.scrub(place)
+        return
+    try:
+        with postgresql.connect(place, "") as connection:
+            connection.execute("VACUUM ruby_calls, ruby_events, ruby_idempotency")
+    except psycopg.Error as err:
+        raise Unavailable(f"{place}: {as_fault(err)}") from err
+
+
+def backup(place: Place, to: Path) -> None:
+    """A copy of one moment at `to`, which must not be there yet. Raises Unavailable."""
+    if isinstance(place, PostgreSQL):
+        raise Unavailable(
+            f"{place}: a server's database is copied by its own tool: "
+            f"pg_dump --format=custom --file={to} <RUBY_DATABASE_URL>"
+        )
+    if to.exists():
+        raise Unavailable(f"{to}: is there already; name a new file")
+    sqlite.backup(place, to)
+    to.chmod(0o600)

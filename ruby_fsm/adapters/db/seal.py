@@ -45,8 +45,7 @@ class Seal:
 
     def open(self, sealed: bytes, place: str) -> bytes:
         """Raises Unavailable: the key is not here, is another one, or the row was tampered with."""
-        after_kid = 1 + sealed[0]
-        kid = sealed[1:after_kid].decode()
+        after_kid, kid = 1 + sealed[0], kid_of(sealed)
         box = self._boxes.get(kid)
         if box is None:
             raise Unavailable(f"A row was sealed with key {kid!r}: add it to RUBY_ENCRYPTION_KEYS")
@@ -63,3 +62,8 @@ class Seal:
         return hmac.new(
             self._hash_key, text.encode(errors="surrogatepass"), hashlib.sha256
         ).hexdigest()
+
+
+def kid_of(sealed: bytes) -> str:
+    """The key a value is sealed with."""
+    return sealed[1 : 1 + sealed[0]].decode()

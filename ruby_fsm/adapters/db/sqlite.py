@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from ruby_fsm.errors import ConfigError
+from ruby_fsm.errors import ConfigError, Unavailable
 
 # Below the 3 s a unit has from the arrival of its webhook.
 BUSY_MS = 2500
 READERS = 4
 # FULL: a power cut loses no acknowledged danger; kill -9 loses nothing in either mode.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON")
+# What is overwritten or deleted leaves no byte in the file.
+SECURE = "secure_delete=ON"
 # The inner pages of many past calls: with SQLite's own 2 MB each turn would read them again.
 CACHE_KB = 16_384
 
@@ -40,12 +43,32 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
     try:
-        for pragma in (*PRAGMAS, f"cache_size=-{CACHE_KB}"):
+        for pragma in (*PRAGMAS, SECURE, f"cache_size=-{CACHE_KB}"):
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def scrub(path: Path) -> None:
+    """Fold the journal into the file and cut it to nothing. Raises Unavailable while it is read."""
+    connection = connect_writer(path)
+    try:
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    if busy:
+        raise Unavailable("The journal is being read; what was erased leaves it a little later")
+
+
+def backup(path: Path, to: Path) -> None:
+    """A copy of one moment, without free pages, while others write. Raises Unavailable."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            source.execute("VACUUM INTO ?", (str(to),))
+    except sqlite3.Error as err:
+        raise Unavailable(f"{to}: {err}") from err
 
 
 def migration_engine(path: Path) -> sa.Engine:

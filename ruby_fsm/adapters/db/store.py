@@ -16,6 +16,7 @@ from ruby_fsm.adapters.db.places import (
     only_process,
     place_of,
     reading_engine,
+    scrub,
     start_writer,
 )
 from ruby_fsm.adapters.db.proofs import prove_keys
@@ -34,6 +35,11 @@ class Store:
     units: AnyWriter
     reader: StoreReader
     place: Place
+    kids: tuple[str, ...]  # of the keys given, newest first
+
+    async def scrub(self) -> None:
+        """Remove what is left of values that were overwritten. Raises Unavailable."""
+        await asyncio.to_thread(scrub, self.place)
 
 
 @asynccontextmanager
@@ -65,7 +71,7 @@ async def open_store(
         if on_jobs:
             units.listen(on_jobs)
         await units.run(lambda unit: prove_keys(unit, seal))
-        yield Store(units, StoreReader(engine, seal), place)
+        yield Store(units, StoreReader(engine, seal), place, seal.kids)
 
 
 def make_file(path: Path) -> None:

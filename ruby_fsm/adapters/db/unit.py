@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ruby_fsm.adapters.db.unit_calls import CallsPart
+from ruby_fsm.adapters.db.unit_erasing import ErasingPart
 from ruby_fsm.adapters.db.unit_forgetting import ForgettingPart
 from ruby_fsm.adapters.db.unit_jobs import JobsPart
 from ruby_fsm.adapters.db.unit_records import RecordsPart
+from ruby_fsm.adapters.db.unit_resealing import ResealingPart
 
 
-class StoreUnit(CallsPart, JobsPart, RecordsPart, ForgettingPart):
+class StoreUnit(CallsPart, JobsPart, RecordsPart, ForgettingPart, ErasingPart, ResealingPart):
     """See `ruby_fsm.app.ports.Unit`; `jobs_put` tells the engine what is new after the commit."""
