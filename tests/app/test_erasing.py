@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,13 +9,13 @@ import pytest
 
 from ruby_fsm.adapters.db.places import backup
 from ruby_fsm.simulator import HangUp
-from tests.looking import place_in
+from tests.looking import every_row, place_in
+from tests.postgresql import DATABASES
 from tests.web.kit import dump, refused, ruby, says, talking
 from tests.world import TO_NUMBER, Ruby
 
 WORDS = "my canary is called pumpernickel"
 PEOPLE = "/ai-calling/people/"
-SEALED = (("ruby_calls", "person"), ("ruby_events", "payload"), ("ruby_events", "verbs"))
 
 
 def path_of(person: str) -> str:
@@ -34,15 +32,15 @@ async def talked(it: Ruby, to: str = TO_NUMBER) -> str:
 
 def values(data: Path, call_id: str) -> list[bytes]:
     """The sealed values of one call."""
-    with closing(sqlite3.connect(place_in(data))) as database:
-        return [
-            bytes(value)
-            for table, column in SEALED
-            for (value,) in database.execute(
-                f"SELECT {column} FROM {table} WHERE call_id = ?", [call_id]
-            )
-            if value
-        ]
+    rows = every_row(place_in(data))
+    return [
+        bytes(value)
+        for name in ("ruby_calls", "ruby_events")
+        for row in rows[name]
+        if call_id in row
+        for value in row
+        if isinstance(value, bytes | memoryview)
+    ]
 
 
 def files(data: Path) -> bytes:
@@ -50,25 +48,37 @@ def files(data: Path) -> bytes:
     return b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
 
 
-async def test_invariant_36_erase_leaves_the_skeleton_and_no_byte_of_the_rest(
+async def test_invariant_36_erase_leaves_the_skeleton_and_nothing_of_the_rest(
     tmp_path: Path,
 ) -> None:
     async with ruby(tmp_path) as it:
         call_id = await talked(it)
         before, log = values(tmp_path, call_id), await it.log(call_id)
-        assert all(value in files(tmp_path) for value in before)  # the search can find them
 
         answer = await it.api.delete(path_of(TO_NUMBER))
+        after = await it.log(call_id)
+
+        assert answer.json() == {"calls": 1}
+        assert set(values(tmp_path, call_id)).isdisjoint(before)
+        assert [(row.n, row.seq, row.at_ms, type(row.event)) for row in after] == [
+            (row.n, row.seq, row.at_ms, type(row.event)) for row in log
+        ]
+        assert not any(getattr(row.event, "text", "") for row in after)
+        assert (await it.record(call_id)).person.to_number == ""
+
+
+@pytest.mark.skipif("postgresql" in DATABASES, reason="a server's files hold old pages for a while")
+async def test_no_sealed_byte_of_an_erased_person_is_left_in_any_file(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        call_id = await talked(it)
+        before = values(tmp_path, call_id)
+        assert all(value in files(tmp_path) for value in before)  # the search can find them
+
+        await it.api.delete(path_of(TO_NUMBER))
         backup(place_in(tmp_path), tmp_path / "copy.db")
         left = files(tmp_path)
 
-        assert answer.json() == {"calls": 1}
         assert [value for value in before if value in left] == []
-        assert [(row.n, row.seq, row.at_ms, type(row.event)) for row in await it.log(call_id)] == [
-            (row.n, row.seq, row.at_ms, type(row.event)) for row in log
-        ]
-        assert not any(getattr(row.event, "text", "") for row in await it.log(call_id))
-        assert (await it.record(call_id)).person.to_number == ""
 
 
 async def test_a_person_is_found_by_user_id_too_and_others_keep_theirs(tmp_path: Path) -> None:
