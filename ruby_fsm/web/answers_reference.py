@@ -34,6 +34,8 @@ MODELS: Mapping[str, str] = {
     "EscalationStepView": "A step of an escalation",
     "Acknowledged": "An escalation acknowledged",
     "Summary": "The same over many calls",
+    "AuditTrail": "The audit trail",
+    "AuditEntry": "A row of the audit trail",
     "Health": "Health",
     "Component": "A part of the service",
     "Problem": "Problem",

@@ -6,7 +6,8 @@ from ruby_fsm.adapters.db.unit_calls import CallsPart
 from ruby_fsm.adapters.db.unit_forgetting import ForgettingPart
 from ruby_fsm.adapters.db.unit_jobs import JobsPart
 from ruby_fsm.adapters.db.unit_records import RecordsPart
+from ruby_fsm.adapters.db.unit_trust import TrustPart
 
 
-class StoreUnit(CallsPart, JobsPart, RecordsPart, ForgettingPart):
+class StoreUnit(CallsPart, JobsPart, RecordsPart, ForgettingPart, TrustPart):
     """See `ruby_fsm.app.ports.Unit`; `jobs_put` tells the engine what is new after the commit."""
