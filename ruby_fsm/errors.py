@@ -4,7 +4,8 @@ RubyError
 ├── ConfigError               settings or config.yaml can't be used; every fault  -> exit 78
 ├── Unavailable               our own database or a port can't be had  -> exit 69, 503
 ├── RequestError              the caller can mend it  -> 4xx
-│   ├── InvalidRequest 400 · NotAuthenticated 401 · NotFromTwilio 403 · PolicyRefused 403
+│   ├── InvalidRequest 400 · NotAuthenticated 401 · NotAllowed 403
+│   ├── NotFromTwilio 403 · PolicyRefused 403
 │   ├── CallNotFound 404 · EscalationNotFound 404 · KeyInFlight 409 · CrisisNeedsForce 409
 │   ├── PersonOnTheLine 409 · NotInCrisis 409 · KeyReused 422 · TooMany 429 (retry_after_s)
 ├── UpstreamError             someone else failed; `.retryable`, `.service`  -> exit 75
@@ -68,6 +69,18 @@ class NotAuthenticated(RequestError):
     status = 401
     type = "not-authenticated"
     title = "A valid bearer token is needed"
+
+
+class NotAllowed(RequestError):
+    """`needs`: the scopes of which one would do."""
+
+    status = 403
+    type = "not-allowed"
+    title = "This token may not do this"
+
+    def __init__(self, detail: str, needs: tuple[str, ...] = ()) -> None:
+        super().__init__(detail)
+        self.needs = needs
 
 
 class NotFromTwilio(RequestError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ruby_fsm.app.dialling import Dialler
+from ruby_fsm.app.limits import take
 from ruby_fsm.app.placing import due_job, hand_on
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Clock, Engine, Ids, Unit, Units
@@ -91,7 +92,10 @@ class Accepting:
         self.from_number = from_number
 
     async def accept(self, wanted: Wanted, key: RequestKey) -> Accepted:
-        """Raises PolicyRefused, KeyInFlight, KeyReused. The same key never makes a second call."""
+        """The same key never makes a second call.
+
+        Raises TooMany, PolicyRefused, KeyInFlight, KeyReused.
+        """
         call_id = self.ids.call_id()
         placed = self.dialler.expect(call_id)
         try:
@@ -111,6 +115,14 @@ class Accepting:
     def _take(self, unit: Unit, wanted: Wanted, key: RequestKey, call_id: str) -> Accepted:
         if key.key and (again := self._again(unit, key)) is not None:
             return again
+        take(
+            unit,
+            self.policies.newest.limits,
+            token=key.owner,
+            user=wanted.user_id,
+            number=wanted.to_number,
+            now_ms=self.clock.now_ms(),
+        )
         if unit.is_suppressed(wanted.to_number):
             raise PolicyRefused("suppressed", "This person asked not to be called any more.")
         record = self._record(unit, wanted, key.owner, call_id)

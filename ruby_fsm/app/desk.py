@@ -8,6 +8,7 @@ from ruby_fsm.app.escalating import held_with_call
 from ruby_fsm.app.ports import Clock, Unit, Units
 from ruby_fsm.app.records import Escalation, Record
 from ruby_fsm.app.settle import Settler
+from ruby_fsm.app.trail import Act, Entry
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.events import (
     CrisisResolved,
@@ -18,6 +19,7 @@ from ruby_fsm.core.events import (
 )
 from ruby_fsm.errors import CallNotFound, CrisisNeedsForce, EscalationNotFound, NotInCrisis
 
+ByHand = EndRequested | CrisisResolved | OperatorJoined
 NOT_FOUND = "No call has this id; it is CL or CA and 32 hex digits."
 
 
@@ -29,30 +31,42 @@ class Desk:
         self.settler = settler
         self.clock = clock
 
-    async def end(self, ref: str, by: str, *, force: bool = False, reason: str = "") -> Record:
-        """Raises CallNotFound, and CrisisNeedsForce for a call in crisis."""
+    async def end(
+        self, ref: str, by: str, *, force: bool = False, reason: str = "", only: str | None = None
+    ) -> Record:
+        """Raises CallNotFound, and CrisisNeedsForce for a call in crisis.
+
+        `only`: no other token's call is there for who asks.
+        """
         event = EndRequested(self.clock.now_ms(), by, force, reason)
-        return await self.units.run(lambda unit: self._end(unit, ref, event))
+        return await self.units.run(lambda unit: self._end(unit, ref, event, only))
 
     async def resolve(self, ref: str, by: str, reason: str) -> Record:
         """Raises CallNotFound, NotInCrisis."""
         event = CrisisResolved(self.clock.now_ms(), by, reason)
-        return await self.units.run(lambda unit: self._in_crisis(unit, ref, event))
+        act = Act.CRISIS_RESOLVED
+        return await self.units.run(lambda unit: self._in_crisis(unit, ref, event, act))
 
     async def join(self, ref: str, by: str, reason: str) -> Record:
         """Raises CallNotFound, NotInCrisis."""
         event = OperatorJoined(self.clock.now_ms(), by, reason)
-        return await self.units.run(lambda unit: self._in_crisis(unit, ref, event))
+        act = Act.CRISIS_JOINED
+        return await self.units.run(lambda unit: self._in_crisis(unit, ref, event, act))
 
-    async def acknowledge(self, escalation_id: str, by: str) -> Escalation:
-        """A human has it; the second time changes nothing. Raises EscalationNotFound."""
+    async def acknowledge(self, escalation_id: str, by: str, asks: str = "") -> Escalation:
+        """A human has it; the second time changes nothing. Raises EscalationNotFound.
+
+        `asks`: the token, for the audit trail, where `by` is a person's own word.
+        """
         now_ms = self.clock.now_ms()
         return await self.units.run(
-            lambda unit: self.acknowledge_in(unit, escalation_id, by, now_ms)
+            lambda unit: self.acknowledge_in(unit, escalation_id, by, now_ms, asks)
         )
 
-    def _end(self, unit: Unit, ref: str, event: EndRequested) -> Record:
+    def _end(self, unit: Unit, ref: str, event: EndRequested, only: str | None) -> Record:
         record = found(unit, ref)
+        if only not in {None, record.owner}:
+            raise CallNotFound(NOT_FOUND)
         if not record.call.is_live:
             return record
         if record.call.state is CallState.CRISIS and not event.force:
@@ -60,15 +74,19 @@ class Desk:
                 'A person in danger is on the line. To end it all the same, send {"force": true, '
                 '"reason": "..."}; the resources are said first.'
             )
-        return self._feed(unit, record, event)
+        if record.call.state is not CallState.CRISIS:
+            return self._feed(unit, record, event)
+        return self._audited(unit, record, event, Act.CALL_ENDED_BY_FORCE)
 
-    def _in_crisis(self, unit: Unit, ref: str, event: Event) -> Record:
+    def _in_crisis(self, unit: Unit, ref: str, event: ByHand, act: Act) -> Record:
         record = found(unit, ref)
         if record.call.state is not CallState.CRISIS:
             raise NotInCrisis(f"The call is in state {record.call.state.value}.")
-        return self._feed(unit, record, event)
+        return self._audited(unit, record, event, act)
 
-    def acknowledge_in(self, unit: Unit, escalation_id: str, by: str, now_ms: int) -> Escalation:
+    def acknowledge_in(
+        self, unit: Unit, escalation_id: str, by: str, now_ms: int, asks: str = ""
+    ) -> Escalation:
         """The same, in a unit that has more to do. Raises EscalationNotFound."""
         held = held_with_call(unit, escalation_id)
         if held is None:
@@ -80,7 +98,13 @@ class Desk:
         unit.save_escalation(escalation)
         event = EscalationAcknowledged(now_ms, by, escalation.number)
         self._feed(unit, record, event)
+        unit.audit(Entry(now_ms, asks or by, Act.ESCALATION_ACKNOWLEDGED, escalation_id))
         return escalation
+
+    def _audited(self, unit: Unit, record: Record, event: ByHand, act: Act) -> Record:
+        after = self._feed(unit, record, event)
+        unit.audit(Entry(event.at_ms, event.by, act, record.call.call_id))
+        return after
 
     def _feed(self, unit: Unit, record: Record, event: Event) -> Record:
         cause = f"desk:{record.call.n + 1}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 
 from ruby_fsm.app.analytics import when, word_of
-from ruby_fsm.app.ports import Reader, Unit, Units
+from ruby_fsm.app.ports import Clock, Reader, Unit, Units
 from ruby_fsm.app.records import LogRow, Record
+from ruby_fsm.app.trail import Act, Entry
 from ruby_fsm.app.views import Erased, Export, ExportedCall, SaidLine
 from ruby_fsm.core.effects import Say
 from ruby_fsm.core.events import KeyPressed, SpeechHeard
@@ -16,23 +18,30 @@ AT_A_TIME = 20  # calls a unit: others wait for it
 
 
 class Erasing:
-    """`scrub` removes what the database still holds of values that were overwritten."""
+    """`scrub` removes what the database still holds of values that were overwritten.
 
-    def __init__(self, units: Units, reader: Reader, scrub: Callable[[], Awaitable[None]]) -> None:
+    Both keep in the audit trail who asked.
+    """
+
+    def __init__(
+        self, units: Units, reader: Reader, clock: Clock, scrub: Callable[[], Awaitable[None]]
+    ) -> None:
         self.units = units
+        self.clock = clock
         self.reader = reader
         self.scrub = scrub
 
-    async def erase(self, person: str) -> Erased:
+    async def erase(self, person: str, by: str) -> Erased:
         """`person`: a number (E.164) or a user id. Raises PersonOnTheLine."""
-        erased = 0
-        while count := await self.units.run(lambda unit: erase_some(unit, person)):
+        erased, entry = 0, Entry(self.clock.now_ms(), by, Act.PERSON_ERASED)
+        while count := await self.units.run(lambda unit: erase_some(unit, person, entry)):
             erased += count
         await self.scrub()
         return Erased(erased)
 
-    async def export(self, person: str) -> Export:
-        found = await self.units.run(lambda unit: list(unit.calls_of(person)))
+    async def export(self, person: str, by: str) -> Export:
+        entry = Entry(self.clock.now_ms(), by, Act.PERSON_READ)
+        found = await self.units.run(lambda unit: found_of(unit, person, entry))
         return Export([await self._call(call_id) for call_id, _ in found])
 
     async def _call(self, call_id: str) -> ExportedCall:
@@ -41,15 +50,24 @@ class Erasing:
         return exported(record, await self.reader.log(call_id))
 
 
-def erase_some(unit: Unit, person: str) -> int:
+def found_of(unit: Unit, person: str, entry: Entry) -> Sequence[tuple[str, bool]]:
+    calls = unit.calls_of(person)
+    unit.audit(replace(entry, detail={"calls": len(calls)}))
+    return calls
+
+
+def erase_some(unit: Unit, person: str, entry: Entry) -> int:
     calls = unit.calls_of(person)
     if any(is_live for _, is_live in calls):
         raise PersonOnTheLine(
             "A call to this person is queued or on the line; end it, then ask again."
         )
-    for call_id, _ in calls[:AT_A_TIME]:
+    some = calls[:AT_A_TIME]
+    for call_id, _ in some:
         unit.erase(call_id)
-    return len(calls[:AT_A_TIME])
+    if some:
+        unit.audit(replace(entry, detail={"calls": len(some)}))
+    return len(some)
 
 
 def exported(record: Record, log: Sequence[LogRow]) -> ExportedCall:

@@ -71,14 +71,19 @@ class Reader(Protocol):
 
     async def log(self, call_id: str) -> Sequence[LogRow]: ...
     async def escalations(self, call_id: str) -> Sequence[Escalation]: ...
-    async def live(self, limit: int, after: str) -> Sequence[Record]:
-        """Calls not ended, oldest first, after call id `after` ('' from the start)."""
+    async def live(self, limit: int, after: str, owner: str | None = None) -> Sequence[Record]:
+        """Calls not ended, oldest first, after call id `after` ('' from the start).
 
-    async def live_count(self) -> int: ...
+        `owner`: those of one token alone, here and below.
+        """
+
+    async def live_count(self, owner: str | None = None) -> int: ...
     async def recent(self, limit: int, after: str) -> Sequence[Record]:
         """All calls, newest first."""
 
-    def between(self, since_ms: int, until_ms: int) -> AsyncIterator[Record]: ...
+    def between(
+        self, since_ms: int, until_ms: int, owner: str | None = None
+    ) -> AsyncIterator[Record]: ...
 
     async def standing(self, now_ms: int) -> Standing: ...
 

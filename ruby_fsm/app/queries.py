@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from ruby_fsm.app.access import Reach, Viewer
 from ruby_fsm.app.analytics import (
     TurnTimes,
     counted,
@@ -22,6 +23,7 @@ from ruby_fsm.app.analytics import (
 )
 from ruby_fsm.app.ports import Reader
 from ruby_fsm.app.records import Attempt, LogRow, Record
+from ruby_fsm.app.trail import Act, Looks
 from ruby_fsm.app.views import (
     ActiveCalls,
     Analytics,
@@ -48,26 +50,37 @@ def masked(number: str) -> str:
 
 
 class Queries:
-    def __init__(self, reader: Reader) -> None:
+    """What a viewer may not see does not exist for it. `looks` keeps what is privileged."""
+
+    def __init__(self, reader: Reader, looks: Looks) -> None:
         self.reader = reader
+        self.looks = looks
 
-    async def status(self, ref: str, *, owner: str | None) -> CallStatus:
-        """`owner`: the token that asks, None for one that may see every number."""
-        record = await self._record(ref)
-        return status_of(record, await self.reader.attempts(record.call.call_id), owner)
+    async def status(self, ref: str, viewer: Viewer) -> CallStatus:
+        record = await self._record(ref, viewer)
+        await self._number_read(viewer, [record], record.call.call_id)
+        return status_of(record, await self.reader.attempts(record.call.call_id), viewer)
 
-    async def active(self, limit: int, after: str, *, owner: str | None) -> ActiveCalls:
+    async def active(self, limit: int, after: str, viewer: Viewer) -> ActiveCalls:
         """Raises InvalidRequest for an `after` that is no call."""
-        records = await self.reader.live(limit + 1, await self._cursor(after))
+        cursor = await self._cursor(after, viewer)
+        records = await self.reader.live(limit + 1, cursor, viewer.only)
         page = records[:limit]
+        await self._number_read(viewer, page, "calls/active")
         attempts = await self.reader.attempts_of([record.call.call_id for record in page])
-        calls = [status_of(record, attempts[record.call.call_id], owner) for record in page]
-        return ActiveCalls(calls, await self.reader.live_count(), next_of(records, limit))
+        calls = [status_of(record, attempts[record.call.call_id], viewer) for record in page]
+        count = await self.reader.live_count(viewer.only)
+        return ActiveCalls(calls, count, next_of(records, limit))
 
-    async def conversations(self, limit: int, after: str) -> Conversations:
+    async def _number_read(self, viewer: Viewer, page: Sequence[Record], target: str) -> None:
+        others = sum(record.owner != viewer.token_id for record in page)
+        if others and viewer.reads_numbers:
+            await self.looks.looked(viewer, Act.NUMBERS_READ, target, {"calls": others})
+
+    async def conversations(self, limit: int, after: str, viewer: Viewer) -> Conversations:
         """Calls on the line now, oldest first. Raises InvalidRequest for an `after` of no call."""
-        page = await self._on_the_line(await self._cursor(after))
-        count = len(await self._on_the_line("")) if after else len(page)
+        page = await self._on_the_line(await self._cursor(after, viewer), viewer)
+        count = len(await self._on_the_line("", viewer)) if after else len(page)
         shown = [
             conversation_of(
                 record,
@@ -78,25 +91,27 @@ class Queries:
         ]
         return Conversations(shown, count, next_of(page, limit))
 
-    async def _on_the_line(self, after: str) -> list[Record]:
+    async def _on_the_line(self, after: str, viewer: Viewer) -> list[Record]:
         """All of them: the queue may be long before the first and between two."""
         found: list[Record] = []
-        while page := await self.reader.live(PAGE, after):
+        while page := await self.reader.live(PAGE, after, viewer.only):
             found += [record for record in page if record.call.is_on_the_line]
             after = page[-1].call.call_id
         return found
 
-    async def _cursor(self, after: str) -> str:
+    async def _cursor(self, after: str, viewer: Viewer) -> str:
         """The call a page ended with; it may have ended itself meanwhile."""
         record = await self.reader.record(after) if after else None
-        if after and record is None:
+        if after and (record is None or not viewer.may_see(record.owner)):
             detail = "leads nowhere; send the `next` of the page before"
             raise InvalidRequest(f"/after {detail}.", Fault("/after", detail))
         return record.call.call_id if record else ""
 
-    async def analytics(self, ref: str) -> Analytics:
-        record = await self._record(ref)
+    async def analytics(self, ref: str, viewer: Viewer) -> Analytics:
+        record = await self._record(ref, viewer)
         call_id = record.call.call_id
+        if record.owner != viewer.token_id:
+            await self.looks.looked(viewer, Act.ANALYTICS_READ, call_id)
         return told(
             record,
             await self.reader.attempts(call_id),
@@ -104,15 +119,17 @@ class Queries:
             await self.reader.escalations(call_id),
         )
 
-    async def escalations(self, ref: str) -> list[EscalationView]:
-        record = await self._record(ref)
+    async def escalations(self, ref: str, viewer: Viewer) -> list[EscalationView]:
+        record = await self._record(ref, viewer)
         rows = await self.reader.escalations(record.call.call_id)
         return [escalation_of(row) for row in rows]
 
-    async def summary(self, since_ms: int, until_ms: int) -> Summary:
+    async def summary(self, since_ms: int, until_ms: int, viewer: Viewer) -> Summary:
         """Over the calls accepted from `since_ms` on and before `until_ms`."""
         tally = Tally()
-        async for record in self.reader.between(since_ms, until_ms):
+        if viewer.reach is Reach.ALL:
+            await self.looks.looked(viewer, Act.ANALYTICS_READ, "summary")
+        async for record in self.reader.between(since_ms, until_ms, viewer.only):
             call_id = record.call.call_id
             escalated = await self.reader.escalations(call_id)
             tally.add(record, await self.reader.log(call_id))
@@ -120,9 +137,9 @@ class Queries:
             tally.acknowledged += sum(e.acknowledged_ms is not None for e in escalated)
         return tally.summary(since_ms, until_ms)
 
-    async def _record(self, ref: str) -> Record:
+    async def _record(self, ref: str, viewer: Viewer) -> Record:
         record = await self.reader.record(ref)
-        if record is None:
+        if record is None or not viewer.may_see(record.owner):
             raise CallNotFound(NOT_FOUND)
         return record
 
@@ -131,10 +148,9 @@ def next_of(records: Sequence[Record], limit: int) -> str | None:
     return records[limit - 1].call.call_id if len(records) > limit else None
 
 
-def status_of(record: Record, attempts: Sequence[Attempt], owner: str | None) -> CallStatus:
+def status_of(record: Record, attempts: Sequence[Attempt], viewer: Viewer) -> CallStatus:
     call = record.call
     newest = next((a for a in attempts if a.n == call.attempt), None)
-    may_see = owner is None or owner == record.owner
     to = record.person.to_number
     return CallStatus(
         call_sid=newest.sid if newest and newest.sid else call.call_id,
@@ -142,7 +158,7 @@ def status_of(record: Record, attempts: Sequence[Attempt], owner: str | None) ->
         status=newest.status if newest else "queued",
         state=call.state.value,
         direction="outbound-api",
-        to=to if may_see else masked(to),
+        to=to if viewer.may_read_number(record.owner) else masked(to),
         from_number=record.from_number,
         answered_by=(newest.answered_by or None) if newest else None,
         attempt=call.attempt,

@@ -8,24 +8,28 @@ from dataclasses import dataclass, field
 from ruby_fsm.app.accepting import Accepting
 from ruby_fsm.app.conductor import Conductor
 from ruby_fsm.app.desk import Desk
+from ruby_fsm.app.edge import Edge
 from ruby_fsm.app.erasing import Erasing
 from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.ports import AlertLine, Clock, Ids, Line
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.taking import Taking
+from ruby_fsm.app.tokens import Tokens
+from ruby_fsm.app.trail import TrailReader
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`token_sha256`: of the bootstrap token, None where none is asked for."""
-
     conductor: Conductor
     desk: Desk
     taking: Taking
     alert_line: AlertLine
     accepting: Accepting
     queries: Queries
+    tokens: Tokens
+    trail: TrailReader
+    edge: Edge
     health: HealthCheck
     observing: Observing
     erasing: Erasing
@@ -34,5 +38,4 @@ class Service:
     ids: Ids
     public_url: str
     languages: tuple[str, ...]
-    token_sha256: bytes | None = field(default=None, repr=False)
     counts: Counter[str] = field(default_factory=Counter[str])

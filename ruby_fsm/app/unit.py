@@ -14,11 +14,12 @@ from ruby_fsm.app.records import (
     Remembered,
     Utterance,
 )
+from ruby_fsm.app.unit_trust import TrustUnit
 from ruby_fsm.core.call import Call
 from ruby_fsm.core.effects import Verb
 
 
-class Unit(Protocol):
+class Unit(TrustUnit, Protocol):
     """One unit of work inside the writer's transaction: synchronous, no side effect, may run again.
 
     Every method reads or writes rows and nothing else; a failed unit leaves nothing behind.

@@ -6,7 +6,7 @@ import asyncio
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from math import inf
 from types import FrameType
@@ -14,10 +14,13 @@ from typing import Any
 
 import uvicorn
 
+from ruby_fsm.cli.slow_clients import CarefulProtocol
 from ruby_fsm.errors import Unavailable
 
 LOOPBACK = "127.0.0.1"
 STOPPING = (signal.SIGINT, signal.SIGTERM)
+MOST_CONNECTIONS = 800  # below the 1,024 open files a process usually has; more hear 503
+KEEP_ALIVE_S = 5
 LEAVE_S = 5  # how long open connections are waited for at the end
 
 
@@ -91,10 +94,19 @@ def port_of(bound: socket.socket) -> int:
     return port
 
 
-def server_config(app: Any) -> uvicorn.Config:
-    """No access log: a URL may name a call, and nothing else needs it."""
+def server_config(app: Any, trusted: Sequence[str] = ()) -> uvicorn.Config:
+    """No access log: a URL may name a call, and nothing else needs it.
+
+    `trusted`: proxies that are believed the client's address.
+    """
     return uvicorn.Config(
         app,
+        http=CarefulProtocol,
+        ws="none",
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        proxy_headers=bool(trusted),
+        forwarded_allow_ips=list(trusted),
         log_config=None,
         log_level="warning",
         access_log=False,

@@ -9,20 +9,22 @@ import rich_click as click
 from click.exceptions import Abort, ClickException, Exit
 
 from ruby_fsm.cli import exits
+from ruby_fsm.cli.audit import audit
 from ruby_fsm.cli.calls import call, calls, end
 from ruby_fsm.cli.config import config
 from ruby_fsm.cli.db import db
 from ruby_fsm.cli.demo import demo
 from ruby_fsm.cli.diagram import diagram
 from ruby_fsm.cli.doctor.command import doctor
+from ruby_fsm.cli.init import init
 from ruby_fsm.cli.keys import keys
-from ruby_fsm.cli.later import token
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.people import people
 from ruby_fsm.cli.risk import risk
 from ruby_fsm.cli.risk_train import train as _train  # noqa: F401 - a command of `risk`
 from ruby_fsm.cli.safety import safety
 from ruby_fsm.cli.serve import serve
+from ruby_fsm.cli.token import token
 from ruby_fsm.cli.understand import understand
 from ruby_fsm.errors import RubyError
 
@@ -39,7 +41,7 @@ def cli(debug: bool) -> None:
 
 _COMMANDS = (
     *(demo, serve, call, calls, end, understand, config, diagram, risk, safety, db, doctor, token),
-    *(people, keys),
+    *(audit, init, people, keys),
 )
 for command in _COMMANDS:
     cli.add_command(command)

@@ -14,16 +14,15 @@ from ruby_fsm.cli.hosting import LOOPBACK, Host, listening, port_of, server_conf
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.network import network
 from ruby_fsm.cli.on_duty import on_duty
+from ruby_fsm.cli.safe_start import checked
 from ruby_fsm.cli.stand_in import StandIn
-from ruby_fsm.config.environment import is_postgresql, load_settings
-from ruby_fsm.config.load import load
+from ruby_fsm.config.environment import examined, is_postgresql
 from ruby_fsm.config.settings import Carrier, Settings
 from ruby_fsm.errors import ConfigError
 from ruby_fsm.simulator import BadDay, Callee
 from ruby_fsm.wiring import Role, World, running, service_app
 
 DEFAULT_PORT = 8080
-LOOPBACKS = {LOOPBACK, "localhost", "::1"}
 
 
 @click.command()
@@ -56,8 +55,12 @@ def serve(host: str, port: int, role: str, drain: float) -> int:
     network, where a stand-in answers, and no real call is placed. On PostgreSQL several processes
     share the work; on SQLite there is one.
     """
+    settings, faults = examined()
+    if settings is None or faults:
+        checked(settings, faults, host)  # raises: with what else is missing
+        assert settings is not None
     with asyncio.Runner(loop_factory=quick_loop()) as runner:
-        work = serve_until_stopped(load_settings(), host, port, role=Role(role), drain_s=drain)
+        work = serve_until_stopped(settings, host, port, role=Role(role), drain_s=drain)
         return runner.run(work)
 
 
@@ -76,9 +79,8 @@ async def serve_until_stopped(
     drain_s: float = 0,
 ) -> int:
     """Until SIGINT or SIGTERM; returns the exit code once everything is closed."""
-    config = load(settings.ruby_config)
+    config = checked(settings, (), host)
     set_up_logging(settings.ruby_log_format, logging.INFO)
-    check_open(settings, host)
     check_role(settings, role)
     bound = listening(host, port)
     here = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port_of(bound)}"  # noqa: S104
@@ -88,8 +90,8 @@ async def serve_until_stopped(
         running(ready, config, public_url, world_of(ready, role)) as service,
     ):
         say_where(ready, here)
-        config_of_server = server_config(service_app(service))
-        server = Host(config_of_server, service.health.leave, drain_s)
+        of_server = server_config(service_app(service), ready.ruby_trusted_proxies)
+        server = Host(of_server, service.health.leave, drain_s)
         await server.serve(sockets=[bound])
     return exits.INTERRUPTED if server.interrupted else exits.FINE
 
@@ -108,16 +110,6 @@ async def carried(
 
     async with network(settings, people, bad_day=bad_day, app_url=app_url) as (made, _):
         yield made
-
-
-def check_open(settings: Settings, host: str) -> None:
-    """Raises ConfigError: off loopback nobody may place calls without a token."""
-    if host not in LOOPBACKS and settings.ruby_api_token is None:
-        raise ConfigError(
-            f"--host {host}: other machines could place calls; set RUBY_API_TOKEN, made with "
-            'python3 -c "import secrets; print(secrets.token_urlsafe(32))", or listen on '
-            f"{LOOPBACK}"
-        )
 
 
 def check_role(settings: Settings, role: Role) -> None:

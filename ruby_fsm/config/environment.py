@@ -127,10 +127,10 @@ def real_call_faults(settings: Settings) -> Iterator[str]:
             "BACKEND_URL: must be the public https address at which Twilio reaches this service;"
             " write it as https://calls.example.org"
         )
-    if len(settings.ruby_api_token.get_secret_value() if settings.ruby_api_token else "") < SHORT:
+    if settings.ruby_api_token and len(settings.ruby_api_token.get_secret_value()) < SHORT:
         yield (
-            f"RUBY_API_TOKEN: missing, or under {SHORT} characters; without a good one anybody"
-            f" could place calls. Make one: {MAKE_BEARER}"
+            f"RUBY_API_TOKEN: under {SHORT} characters, so that it could be guessed."
+            f" Make another: {MAKE_BEARER}"
         )
     if not settings.ruby_encryption_keys:
         yield (

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ruby_fsm.config.secret import MAKE_BEARER
-
 
 @dataclass(frozen=True, slots=True)
 class Later:
@@ -34,12 +32,6 @@ class Later:
 
 CONFIG_KEYS = (
     Later(
-        "limits",
-        "",
-        "a limit for each number, user or token",
-        "remove the key: pace_per_s and live_calls of numbers.dialling hold for all calls together",
-    ),
-    Later(
         "dial_policy",
         "",
         "a dial policy (regions, kinds of number, calling hours, consent)",
@@ -47,22 +39,9 @@ CONFIG_KEYS = (
         "refuses nobody but who asked not to be called",
     ),
 )
-COMMANDS = (
-    Later(
-        "ruby-fsm token",
-        "token",
-        "a second token, or one with fewer scopes,",
-        "there is one with every scope, RUBY_API_TOKEN. Make it with: " + MAKE_BEARER,
-    ),
-)
-LATER: tuple[Later, ...] = (*CONFIG_KEYS, *COMMANDS)
+LATER: tuple[Later, ...] = CONFIG_KEYS
 
 KEYS: Mapping[str, Later] = {line.place: line for line in CONFIG_KEYS}
-
-
-def command(name: str) -> Later:
-    """The line of a command that only answers with it."""
-    return next(one for one in COMMANDS if one.written == name)
 
 
 def page() -> str:
@@ -72,7 +51,7 @@ def page() -> str:
 
 
 def row(line: Later) -> str:
-    written = f"`{line.written}`" if line.written and line not in COMMANDS else ""
+    written = f"`{line.written}`" if line.written else ""
     cells = (f"`{line.place}`", written, line.what.strip(","), line.instead)
     return "| " + " | ".join(cells) + " |"
 
@@ -81,7 +60,7 @@ PAGE = """\
 # What is not built yet
 
 The contract names it, this version does not have it. Whoever asks for it hears so at once, with the
-sentence below: config keys stop the start (exit code 78), and so do the commands. An endpoint is
+sentence below: config keys stop the start (exit code 78). An endpoint is
 answered with 404, like any path that is not there.
 
 | where | written there | missing | until then |

@@ -18,6 +18,7 @@ from ruby_fsm.config.chat import Chat
 from ruby_fsm.config.escalation import Contacts, Lines, Paths, Step
 from ruby_fsm.config.fields import Section, Text, spoken
 from ruby_fsm.config.language import Language
+from ruby_fsm.config.limits import LimitsSection
 from ruby_fsm.config.numbers import NumberSections
 from ruby_fsm.core.policy import Keys, Policy
 from ruby_fsm.understanding.assessment import Level, Lexicon
@@ -159,6 +160,8 @@ class Config(Section):
     """Where replies come from."""
     retention: RetentionSection = RetentionSection()
     """When rows are deleted; it may be left out."""
+    limits: LimitsSection = LimitsSection()
+    """How much may be asked for over REST; it may be left out."""
 
     @field_validator("default_language")
     @classmethod

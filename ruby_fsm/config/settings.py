@@ -6,6 +6,7 @@ No secret shows in a repr, an error or a log. Each can also be given as a file: 
 from __future__ import annotations
 
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ from ruby_fsm.config.secret import (
 )
 from ruby_fsm.config.sources import SecretFiles
 
+ORIGIN = "https://app.example.org"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -68,6 +70,30 @@ def smtp_url(value: object) -> object:
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path.strip("/"):
         raise ValueError("not a mail server; write it as smtps://user:password@mail.example.org")
     return text
+
+
+def networks(value: object) -> object:
+    """`10.0.0.2,10.1.0.0/16`: addresses and networks."""
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    for part in parts:
+        try:
+            ip_network(part)
+        except ValueError:
+            raise ValueError("not addresses; write them as 10.0.0.2,10.1.0.0/16") from None
+    return tuple(parts)
+
+
+def origins(value: object) -> object:
+    """`https://app.example.org,…`: scheme, host and port alone."""
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    for part in parts:
+        if address(part, ORIGIN) != part or urlsplit(part).path:
+            raise ValueError(f"no origin; write it as {ORIGIN}")
+    return tuple(parts)
 
 
 Url = Annotated[str, BeforeValidator(base_url)]
@@ -141,6 +167,10 @@ class Settings(BaseSettings):
     """The mail server, `smtps://user:password@host[:port]`, or `smtp://` for STARTTLS."""
     ruby_smtp_from: Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$", repr=False)] = ""
     """The address that mails of danger come from."""
+    ruby_trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(networks)] = ()
+    """Proxies that are believed the client's address, as `10.0.0.2,10.1.0.0/16`; else none is."""
+    ruby_cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(origins)] = ()
+    """Sites whose pages may ask the REST side, `https://app.example.org`, comma-separated."""
     ruby_log_format: Literal["auto", "json", "console"] = "auto"
     """`auto`: for people on a terminal, else a JSON object a line."""
 

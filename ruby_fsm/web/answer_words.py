@@ -46,6 +46,14 @@ WORDS: Mapping[str, str] = {
     "conversations": "calls on the line, oldest first",
     "count": "how many there are in all, also where the list goes on",
     "next": "send it as `after` for the next page, null on the last one",
+    # --- the audit trail
+    "entries": "the newest first",
+    "n": "the row's number, from 1 without a gap",
+    "who": "the id of the token, the role of the human who was told, or `command line`",
+    "act": "what was read or done ([all of them](audit.md))",
+    "target": "the call, the escalation or the token it was about, or the list",
+    "AuditEntry.detail": "what else is known of it; no number, no name, nothing that was said",
+    "hash": "keyed hash over this row and the one before it",
     # --- a conversation
     "turns": "how often the person spoke",
     "Conversation.mood": "the mood heard last",

@@ -38,6 +38,8 @@ MODELS: Mapping[str, str] = {
     "ExportedCall": "One call of theirs",
     "SaidLine": "What was said",
     "Erased": "A person erased",
+    "AuditTrail": "The audit trail",
+    "AuditEntry": "A row of the audit trail",
     "Health": "Health",
     "Component": "A part of the service",
     "Problem": "Problem",

@@ -10,10 +10,16 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from ruby_fsm.app.views import ActiveCalls, Analytics, Conversations, Summary
-from ruby_fsm.errors import CallNotFound, CrisisNeedsForce, InvalidRequest, NotAuthenticated
+from ruby_fsm.errors import (
+    CallNotFound,
+    CrisisNeedsForce,
+    InvalidRequest,
+    NotAllowed,
+    NotAuthenticated,
+)
 from ruby_fsm.web import examples
 from ruby_fsm.web.answers import Ended, ended
-from ruby_fsm.web.auth import caller_of, service_of, viewer_of, with_token
+from ruby_fsm.web.auth import service_of, viewer_of
 from ruby_fsm.web.documented import answer, problems
 from ruby_fsm.web.initiate import initiate
 from ruby_fsm.web.periods import Period
@@ -31,48 +37,49 @@ Time = Annotated[str, QueryParameter(description="RFC 3339, as 2030-01-31T18:00:
 
 @get(
     "/call/{call_sid:str}/analytics",
-    guards=[with_token],
     operation_id="callAnalytics",
     summary="Everything known of one call",
     responses={
         200: answer("What is known so far.", Analytics, examples.ANALYTICS),
-        **problems(NotAuthenticated, CallNotFound),
+        **problems(NotAuthenticated, NotAllowed, CallNotFound),
     },
 )
 async def analytics(request: AnyRequest, call_sid: Ref) -> Analytics:
     """Told from the log of the call; no word that was said stands in it."""
-    return await service_of(request).queries.analytics(call_sid)
+    return await service_of(request).queries.analytics(call_sid, viewer_of(request))
 
 
 @get(
     "/calls/active",
-    guards=[with_token],
     operation_id="activeCalls",
     summary="Calls not yet ended, oldest first",
     responses={
         200: answer("A page of them.", ActiveCalls, examples.ACTIVE),
-        **problems(InvalidRequest, NotAuthenticated),
+        **problems(InvalidRequest, NotAuthenticated, NotAllowed),
     },
 )
 async def active(
     request: AnyRequest, limit: Limit = 50, after: After = ""
 ) -> Response[ActiveCalls]:
     """`count` is of all; where there are more than `limit`, `next` and the header Link lead on."""
-    service = service_of(request)
-    page = await service.queries.active(limit, after, owner=viewer_of(service))
+    page = await service_of(request).queries.active(limit, after, viewer_of(request))
     return Response(page, headers=link("/ai-calling/calls/active", limit, page.next))
 
 
 @post(
     "/call/{call_sid:str}/end",
     status_code=200,
-    guards=[with_token],
     operation_id="endCall",
     summary="End a call: cancel a queued one, say goodbye and hang up a live one",
     responses={
         200: answer("It ends, or had ended.", Ended, examples.ENDED),
         **problems(
-            InvalidRequest, NotAuthenticated, CallNotFound, CrisisNeedsForce, takes_body=True
+            InvalidRequest,
+            NotAuthenticated,
+            NotAllowed,
+            CallNotFound,
+            CrisisNeedsForce,
+            takes_body=True,
         ),
     },
 )
@@ -81,44 +88,44 @@ async def end(request: AnyRequest, call_sid: Ref, data: JSONBody[EndBody | None]
     service, body = service_of(request), data or EndBody()
     if body.force and not body.reason.strip():
         raise one_fault("/reason", "is needed with force; say why")
-    by = caller_of(service)
-    record = await service.desk.end(call_sid, by, force=body.force, reason=body.reason)
-    status = await service.queries.status(call_sid, owner=viewer_of(service))
+    viewer = viewer_of(request)
+    record = await service.desk.end(
+        call_sid, viewer.token_id, force=body.force, reason=body.reason, only=viewer.only
+    )
+    status = await service.queries.status(call_sid, viewer)
     return ended(record, status.call_sid)
 
 
 @get(
     "/analytics/summary",
-    guards=[with_token],
     operation_id="analyticsSummary",
     summary="The same over many calls",
     responses={
         200: answer("Counts over the calls accepted in that time.", Summary, examples.SUMMARY),
-        **problems(InvalidRequest, NotAuthenticated),
+        **problems(InvalidRequest, NotAuthenticated, NotAllowed),
     },
 )
 async def summary(request: AnyRequest, since: Time = "", until: Time = "") -> Summary:
     """Calls accepted from `since` (default: a day before `until`) to `until` (default: now)."""
     service = service_of(request)
     period = Period.of(since, until, service.clock.now_ms())
-    return await service.queries.summary(period.since_ms, period.until_ms)
+    return await service.queries.summary(period.since_ms, period.until_ms, viewer_of(request))
 
 
 @get(
     "/conversations",
-    guards=[with_token],
     operation_id="conversations",
     summary="Conversations in progress, oldest first",
     responses={
         200: answer("A page of them.", Conversations, examples.CONVERSATIONS),
-        **problems(InvalidRequest, NotAuthenticated),
+        **problems(InvalidRequest, NotAuthenticated, NotAllowed),
     },
 )
 async def conversations(
     request: AnyRequest, limit: Limit = 50, after: After = ""
 ) -> Response[Conversations]:
     """Calls that were answered and stand; no word that was said is shown."""
-    page = await service_of(request).queries.conversations(limit, after)
+    page = await service_of(request).queries.conversations(limit, after, viewer_of(request))
     return Response(page, headers=link("/voice/conversations", limit, page.next))
 
 

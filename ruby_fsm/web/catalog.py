@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ruby_fsm.app.tokens import HOW
 from ruby_fsm.errors import (
     CallNotFound,
     CrisisNeedsForce,
@@ -17,6 +18,7 @@ from ruby_fsm.errors import (
     InvalidRequest,
     KeyInFlight,
     KeyReused,
+    NotAllowed,
     NotAuthenticated,
     NotFromTwilio,
     NotInCrisis,
@@ -25,7 +27,6 @@ from ruby_fsm.errors import (
     RequestError,
     TooMany,
 )
-from ruby_fsm.web.auth import HOW
 from ruby_fsm.web.problems import BUG, BY_STATUS, UNAVAILABLE, Problem, problem_of
 from ruby_fsm.web.reading import invalid
 
@@ -56,9 +57,14 @@ REQUEST: Mapping[type[RequestError], Known] = {
     ),
     NotAuthenticated: of(
         NotAuthenticated(HOW),
-        "The bearer token is missing or wrong.",
-        "Send the token that `RUBY_API_TOKEN` holds. Health, this page and the OpenAPI document "
-        "need none.",
+        "The bearer token is missing, wrong, expired or revoked.",
+        "Send a good one: `ruby-fsm token create` makes it, `RUBY_API_TOKEN` holds one. Health, "
+        "the page at /docs and the OpenAPI document need none.",
+    ),
+    NotAllowed: of(
+        NotAllowed("The token has the scope auditor; this needs caller or admin.", ()),
+        "The token is good, but its scopes do not reach so far.",
+        "Ask with a token of a scope that `detail` names; [who may do what](access.md) has all.",
     ),
     NotFromTwilio: of(
         NotFromTwilio("X-Twilio-Signature does not fit this request."),
@@ -110,8 +116,11 @@ REQUEST: Mapping[type[RequestError], Known] = {
         "Send a new key with a new request, the old key only with the same body.",
     ),
     TooMany: of(
-        TooMany("Ask again in 60 s.", 60),
-        "More was asked for than a limit allows. No limit is built yet.",
+        TooMany(
+            "At most 30 calls within 3600 s may be asked for to one number; ask again in 60 s.", 60
+        ),
+        "More was asked for than one of the `limits` of [config.yaml](config.md) allows: by a "
+        "token, for a user, to a number, over all, or by a client address.",
         "Wait as long as the header `Retry-After` says.",
     ),
 }
@@ -125,6 +134,11 @@ OTHERS: tuple[Known, ...] = (
         BY_STATUS[405],
         "The path exists, but not with this method.",
         "The header `Allow` names the methods it takes.",
+    ),
+    Known(
+        BY_STATUS[408],
+        "The body did not arrive within 5 seconds; the connection was ended.",
+        "Send it again, at once and whole.",
     ),
     Known(
         BY_STATUS[413],

@@ -15,12 +15,14 @@ from ruby_fsm.errors import (
     InvalidRequest,
     KeyInFlight,
     KeyReused,
+    NotAllowed,
     NotAuthenticated,
     PolicyRefused,
+    TooMany,
 )
 from ruby_fsm.web import examples
 from ruby_fsm.web.answers import Initiated, initiated
-from ruby_fsm.web.auth import caller_of, service_of, with_token
+from ruby_fsm.web.auth import service_of, viewer_of
 from ruby_fsm.web.documented import answer, problems
 from ruby_fsm.web.schemas import InitiateBody
 
@@ -38,14 +40,20 @@ IdempotencyKey = Annotated[
 @post(
     "/initiate-ai-call",
     status_code=201,
-    guards=[with_token],
     operation_id="initiateCall",
     summary="Accept a call, and place it when pace and capacity allow",
     responses={
         201: answer("Accepted, and being placed.", Initiated, examples.PLACED),
         202: answer("Accepted; it waits for `waiting_for`.", Initiated, examples.WAITING),
         **problems(
-            InvalidRequest, NotAuthenticated, PolicyRefused, KeyInFlight, KeyReused, takes_body=True
+            InvalidRequest,
+            NotAuthenticated,
+            NotAllowed,
+            PolicyRefused,
+            KeyInFlight,
+            KeyReused,
+            TooMany,
+            takes_body=True,
         ),
     },
 )
@@ -60,7 +68,7 @@ async def initiate(
     """
     service = service_of(request)
     fingerprint = hashlib.sha256(data.model_dump_json().encode()).hexdigest()
-    key = RequestKey(caller_of(service), idempotency_key or "", fingerprint)
+    key = RequestKey(viewer_of(request).token_id, idempotency_key or "", fingerprint)
     accepted = await service.accepting.accept(data.wanted(), key)
     if accepted.stored:
         kept = json.loads(accepted.stored)

@@ -40,6 +40,7 @@ TAGS = {
     "conversations": "Who is talking now.",
     "people": "What is kept of a person.",
     "monitoring": "Telephone status, and the health of the service.",
+    "audit": "Who read what is not theirs, who did what can't be undone.",
     "Twilio only": "Signed by Twilio; anybody else gets 403.",
 }
 BODIES: Mapping[str, Mapping[str, object]] = {
@@ -56,10 +57,12 @@ HEADERS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("initiateCall", "201"): {"Location": LOCATION, "Idempotent-Replayed": REPLAYED},
     ("initiateCall", "202"): {"Location": LOCATION, "Idempotent-Replayed": REPLAYED},
     ("activeCalls", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
+    ("auditTrail", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
     ("conversations", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
 }
 BY_STATUS: Mapping[str, Mapping[str, str]] = {
     "401": {"WWW-Authenticate": "Bearer."},
+    "429": {"Retry-After": "Seconds."},
     "503": {"Retry-After": "Seconds."},
 }
 FIELDS: Mapping[str, str] = {
@@ -83,7 +86,7 @@ def openapi_config(version: str, pages: Sequence[OpenAPIRenderPlugin]) -> OpenAP
         components=Components(
             security_schemes={
                 "bearer": SecurityScheme(
-                    type="http", scheme="bearer", description="The token RUBY_API_TOKEN holds."
+                    type="http", scheme="bearer", description="A token of this service."
                 )
             }
         ),

@@ -8,9 +8,10 @@ from litestar import Router, delete, get
 from litestar.params import PathParameter
 
 from ruby_fsm.app.views import Erased, Export
-from ruby_fsm.errors import InvalidRequest, NotAuthenticated, PersonOnTheLine
+from ruby_fsm.errors import InvalidRequest, NotAllowed, NotAuthenticated, PersonOnTheLine
 from ruby_fsm.web import examples
-from ruby_fsm.web.auth import service_of, with_token
+from ruby_fsm.web.access import viewer_of
+from ruby_fsm.web.auth import service_of
 from ruby_fsm.web.calls import AnyRequest
 from ruby_fsm.web.documented import answer, problems
 
@@ -24,28 +25,26 @@ Who = Annotated[
 
 @get(
     "/people/{person:str}",
-    guards=[with_token],
     operation_id="exportPerson",
     summary="Everything kept of a person",
     responses={
         200: answer("Call by call, oldest first; none for a stranger.", Export, examples.EXPORT),
-        **problems(InvalidRequest, NotAuthenticated),
+        **problems(InvalidRequest, NotAuthenticated, NotAllowed),
     },
 )
 async def export(request: AnyRequest, person: Who) -> Export:
     """Numbers and words are whole here: it is what the person may ask to see."""
-    return await service_of(request).erasing.export(person)
+    return await service_of(request).erasing.export(person, viewer_of(request).token_id)
 
 
 @delete(
     "/people/{person:str}",
     status_code=200,
-    guards=[with_token],
     operation_id="erasePerson",
     summary="Erase what is kept of a person",
     responses={
         200: answer("Erased; asked again it finds none.", Erased, examples.ERASED),
-        **problems(InvalidRequest, NotAuthenticated, PersonOnTheLine),
+        **problems(InvalidRequest, NotAuthenticated, NotAllowed, PersonOnTheLine),
     },
 )
 async def erase(request: AnyRequest, person: Who) -> Erased:
@@ -53,7 +52,7 @@ async def erase(request: AnyRequest, person: Who) -> Erased:
 
     That a number asked not to be called stays too, as a keyed hash.
     """
-    return await service_of(request).erasing.erase(person)
+    return await service_of(request).erasing.erase(person, viewer_of(request).token_id)
 
 
 PERSONS = Router("/ai-calling", route_handlers=[export, erase], tags=["people"])

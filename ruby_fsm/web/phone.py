@@ -5,9 +5,9 @@ from __future__ import annotations
 from litestar import Response, Router, get
 
 from ruby_fsm.app.views import CallStatus, Health
-from ruby_fsm.errors import CallNotFound, NotAuthenticated
+from ruby_fsm.errors import CallNotFound, NotAllowed, NotAuthenticated
 from ruby_fsm.web import examples
-from ruby_fsm.web.auth import service_of, viewer_of, with_token
+from ruby_fsm.web.auth import service_of, viewer_of
 from ruby_fsm.web.calls import AnyRequest, Ref
 from ruby_fsm.web.documented import answer, problems
 
@@ -16,18 +16,16 @@ HEALTH = "application/health+json"
 
 @get(
     "/call/{call_sid:str}/status",
-    guards=[with_token],
     operation_id="callStatus",
     summary="Telephone status of one call",
     responses={
         200: answer("As last heard from Twilio.", CallStatus, examples.STATUS),
-        **problems(NotAuthenticated, CallNotFound),
+        **problems(NotAuthenticated, NotAllowed, CallNotFound),
     },
 )
 async def status(request: AnyRequest, call_sid: Ref) -> CallStatus:
     """`to` is whole for the token that placed the call and for admin, else masked."""
-    service = service_of(request)
-    return await service.queries.status(call_sid, owner=viewer_of(service))
+    return await service_of(request).queries.status(call_sid, viewer_of(request))
 
 
 def told(health: Health) -> Response[Health]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from litestar import Response, Router, get
 
 from ruby_fsm.app.views import Health
-from ruby_fsm.errors import NotAuthenticated
+from ruby_fsm.errors import NotAllowed, NotAuthenticated
 from ruby_fsm.web import examples
-from ruby_fsm.web.auth import service_of, with_token
+from ruby_fsm.web.auth import service_of
 from ruby_fsm.web.calls import AnyRequest
 from ruby_fsm.web.documented import answer, problems
 from ruby_fsm.web.phone import HEALTH, told
@@ -17,9 +17,9 @@ from ruby_fsm.web.phone import HEALTH, told
     "/livez",
     operation_id="livez",
     summary="This process answers; restart it when it does not",
+    security=[{}],
     responses={200: answer("It lives.", str, "ok", "text/plain")},
     media_type="text/plain",
-    security=[{}],
 )
 async def livez() -> str:
     return "ok"
@@ -29,11 +29,11 @@ async def livez() -> str:
     "/readyz",
     operation_id="readyz",
     summary="Whether requests should come to this process",
+    security=[{}],
     responses={
         200: answer("Send requests here.", Health, examples.READY, HEALTH),
         503: answer("Its store fails, or it is stopping.", Health, examples.NOT_READY, HEALTH),
     },
-    security=[{}],
 )
 async def readyz(request: AnyRequest) -> Response[Health]:
     return told(await service_of(request).health.ready())
@@ -41,12 +41,11 @@ async def readyz(request: AnyRequest) -> Response[Health]:
 
 @get(
     "/metrics",
-    guards=[with_token],
     operation_id="metrics",
     summary="Numbers for Prometheus",
     responses={
         200: answer("In Prometheus' text format.", str, examples.METRICS, "text/plain"),
-        **problems(NotAuthenticated),
+        **problems(NotAuthenticated, NotAllowed),
     },
     media_type="text/plain",
 )

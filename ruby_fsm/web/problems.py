@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from ruby_fsm.errors import (
     Fault,
     InvalidRequest,
+    NotAllowed,
     NotAuthenticated,
     RequestError,
     TooMany,
@@ -25,6 +26,7 @@ PROBLEM = "application/problem+json"
 URN = "urn:ruby-fsm:problem:"
 SERVER_ERROR = 500
 AGAIN_S = 5
+REALM = 'Bearer realm="ruby-fsm"'
 PARAMETERS = {
     "data": Fault("", "is needed: send one JSON object"),
     "limit": Fault("/limit", "is no whole number from 1 to 200"),
@@ -58,6 +60,9 @@ BY_STATUS: Mapping[int, Problem] = {
         "This path does not take this method",
         "The header Allow names those it takes.",
     ),
+    408: framework(
+        408, "too-slow", "The request came too slowly", "A body has to arrive within 5 s."
+    ),
     413: framework(413, "too-large", "The request is too large", "At most 64 KiB are read."),
     415: framework(
         415,
@@ -85,6 +90,11 @@ def problem_of(error: RequestError) -> Problem:
     return Problem(URN + error.type, error.title, error.status, error.detail, [*error.errors])
 
 
+def too_many(wait_s: int) -> Problem:
+    """Of one client address, whatever it asked for."""
+    return problem_of(TooMany(f"Too many requests from this address; wait {wait_s} s.", wait_s))
+
+
 def answered(problem: Problem, headers: Mapping[str, str] | None = None) -> Response[Problem]:
     return Response(problem, status_code=problem.status, media_type=PROBLEM, headers=headers or {})
 
@@ -98,7 +108,10 @@ def on_request_error(_: AnyRequest, error: RequestError) -> Response[Problem]:
     if isinstance(error, TooMany):
         return again(problem_of(error), error.retry_after_s)
     if isinstance(error, NotAuthenticated):
-        return answered(problem_of(error), {"WWW-Authenticate": 'Bearer realm="ruby-fsm"'})
+        return answered(problem_of(error), {"WWW-Authenticate": REALM})
+    if isinstance(error, NotAllowed):  # RFC 6750, 3.1
+        scope = f', error="insufficient_scope", scope="{" ".join(error.needs)}"'
+        return answered(problem_of(error), {"WWW-Authenticate": REALM + scope})
     return answered(problem_of(error))
 
 

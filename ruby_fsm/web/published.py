@@ -26,6 +26,7 @@ from ruby_fsm.app.views import (
     Summary,
 )
 from ruby_fsm.web.answers import Acknowledged, Ended, Initiated
+from ruby_fsm.web.audit import AuditTrail
 from ruby_fsm.web.openapi import complete
 from ruby_fsm.web.problems import Problem
 from ruby_fsm.web.schemas import AcknowledgeBody, EndBody, InitiateBody, JoinBody, ResolveBody
@@ -34,7 +35,7 @@ SENT = (
     *(InitiateBody, EndBody, ResolveBody, JoinBody, AcknowledgeBody),
     *(Initiated, Ended, Acknowledged, Problem),
     *(ActiveCalls, Analytics, CallStatus, Conversations, EscalationView, Health, Summary),
-    *(Export, Erased),
+    *(AuditTrail, Export, Erased),
 )
 REF = "#/components/schemas/{model}"
 NOTHING = {"type": "null"}

@@ -38,6 +38,7 @@ from ruby_fsm.app.resealing import Resealing
 from ruby_fsm.app.service import Service
 from ruby_fsm.app.settle import Settler
 from ruby_fsm.app.taking import Taking
+from ruby_fsm.app.trail import Looks
 from ruby_fsm.app.watching import Watchdog
 from ruby_fsm.config.keys import keyring
 from ruby_fsm.config.schema import Config
@@ -53,7 +54,8 @@ from ruby_fsm.wiring.engines import (
     purge_of,
     running_of,
 )
-from ruby_fsm.wiring.telephone import login, token_hash, twilio_line
+from ruby_fsm.wiring.telephone import login, twilio_line
+from ruby_fsm.wiring.trust import edge_of, tokens_of
 from ruby_fsm.wiring.world import NO_PROXY, Role, World, quiet_libraries
 
 HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
@@ -225,15 +227,17 @@ class Parts:
                 ids=world.ids,
                 from_number=self.settings.twilio_from_number,
             ),
-            queries=Queries(self.store.reader),
+            queries=Queries(self.store.reader, Looks(units, world.clock)),
+            tokens=tokens_of(self.settings, self.store, world.clock),
+            trail=self.store.reader,
+            edge=edge_of(self.settings, self.config, self.public_url),
             health=self.health,
             observing=Observing(self.metrics, self.store.reader, self.health, world.clock),
-            erasing=Erasing(units, self.store.reader, self.store.scrub),
+            erasing=Erasing(units, self.store.reader, world.clock, self.store.scrub),
             line=self.line,
             clock=world.clock,
             ids=world.ids,
             public_url=self.public_url,
             languages=tuple(self.config.languages),
-            token_sha256=token_hash(self.settings),
             counts=self.counts,
         )

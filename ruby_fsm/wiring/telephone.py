@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 
 from ruby_fsm.adapters.twilio.client import Login
@@ -63,8 +62,3 @@ def safe_words(config: Config) -> SafeWords:
     pack = config.pack(config.default_language)
     voice = voices(config)("", config.default_language)
     return SafeWords(voice, kind=pack.trouble, stranger=pack.inbound, resources=pack.resources)
-
-
-def token_hash(settings: Settings) -> bytes | None:
-    token = settings.ruby_api_token
-    return hashlib.sha256(token.get_secret_value().encode()).digest() if token else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,11 +13,21 @@ from ruby_fsm.adapters.db.places import backup
 from ruby_fsm.simulator import HangUp
 from tests.looking import every_row, place_in
 from tests.postgresql import DATABASES
-from tests.web.kit import dump, refused, ruby, says, talking
+from tests.web.kit import BEARER, dump, refused, says, talking
+from tests.web.kit import ruby as anyones
+from tests.web.trust_kit import trail
 from tests.world import TO_NUMBER, Ruby
 
 WORDS = "my canary is called pumpernickel"
 PEOPLE = "/ai-calling/people/"
+
+
+@asynccontextmanager
+async def ruby(data: Path) -> AsyncIterator[Ruby]:
+    """A service whose token may do everything, in the hand of who asks."""
+    async with anyones(data, ruby_api_token=BEARER) as it:
+        it.api.headers["Authorization"] = f"Bearer {BEARER}"
+        yield it
 
 
 def path_of(person: str) -> str:
@@ -140,3 +152,15 @@ async def test_an_odd_person_is_nobody(tmp_path: Path, person: str) -> None:
         answer = await it.api.delete(path_of(person))
 
         assert answer.status_code in {200, 404, 405}, answer.text
+
+
+async def test_who_looked_and_who_erased_stands_in_the_audit_trail(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        await talked(it)
+        await it.api.get(path_of(TO_NUMBER))
+        await it.api.delete(path_of(TO_NUMBER))
+
+        kept = [(row.act, row.target, row.detail) for row in await trail(it)]
+
+    assert ("person read", "", '{"calls":1}') in kept
+    assert ("person erased", "", '{"calls":1}') in kept

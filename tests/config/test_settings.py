@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ruby_fsm.config.environment import load_settings
-from ruby_fsm.config.secret import MAKE_BEARER, MAKE_KEY
+from ruby_fsm.config.secret import MAKE_KEY
 from ruby_fsm.config.settings import Carrier, Settings
 from tests.config.given import KEY, OTHER_KEY, REAL, TWILIO, faults_of, settings_of
 
@@ -74,7 +74,6 @@ def test_twilio_asked_for_and_nothing_set_names_all_three(monkeypatch: pytest.Mo
     ("missing", "way_out"),
     [
         ("BACKEND_URL", "https://calls.example.org"),
-        ("RUBY_API_TOKEN", MAKE_BEARER),
         ("RUBY_ENCRYPTION_KEYS", MAKE_KEY),
         ("RUBY_HASH_KEY", MAKE_KEY),
     ],
@@ -89,7 +88,7 @@ def test_no_real_call_without(monkeypatch: pytest.MonkeyPatch, missing: str, way
 
 
 def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(faults_of(monkeypatch, TWILIO)) == 4
+    assert len(faults_of(monkeypatch, TWILIO)) == 3
 
 
 @pytest.mark.parametrize(

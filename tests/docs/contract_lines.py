@@ -137,7 +137,7 @@ COMMANDS: Mapping[str, str] = {
     "commands.end": "ruby-fsm end",
     "commands.diagram": "ruby-fsm diagram",
     "commands.db": "ruby-fsm db",
-    "commands.token": "ruby-fsm token (later work)",
+    "commands.token": "ruby-fsm token",
     "exits.0": "fine",
     "exits.1": "a check failed",
     "exits.2": "usage",

@@ -28,6 +28,7 @@ def test_it_does_not_listen_to_other_machines_without_a_token(tmp_path: Path) ->
 
     assert ended.returncode == 78
     assert "set RUBY_API_TOKEN" in ended.stderr
+    assert "ruby-fsm token create" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

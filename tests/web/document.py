@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Litestar
 
+from ruby_fsm.app.edge import Edge
 from ruby_fsm.app.service import Service
 from ruby_fsm.web.app import make_app
 from ruby_fsm.web.published import published
@@ -23,4 +24,5 @@ def app() -> Litestar:
     """The app over no service: it can describe itself, and that is all."""
     service = object.__new__(Service)
     object.__setattr__(service, "languages", ("en",))
+    object.__setattr__(service, "edge", Edge())
     return make_app(service, VERSION)

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ruby_fsm.cli.main import run
-from ruby_fsm.config.later import COMMANDS, CONFIG_KEYS, LATER, Later
+from ruby_fsm.config.later import CONFIG_KEYS, LATER, Later
 from ruby_fsm.config.load import default_path, parse
 from ruby_fsm.errors import ConfigError, NotYet
 
@@ -32,19 +31,8 @@ def test_a_config_key_of_later_work_is_refused_at_its_place(line: Later) -> None
     assert told == f"config.yaml:{at}:1: {line}"
 
 
-@pytest.mark.contract("commands.token", "exits.78")
-@pytest.mark.parametrize("line", COMMANDS, ids=ids)
-@pytest.mark.parametrize("more", [[], ["create", "--scope", "caller"], ["--json"]], ids=str)
-def test_a_command_of_later_work_says_so_whatever_follows_it(
-    capsys: pytest.CaptureFixture[str], line: Later, more: list[str]
-) -> None:
-    assert run([line.written, *more]) == 78
-
-    assert capsys.readouterr().err == f"ruby-fsm: {line}\n"
-
-
 def test_each_line_names_what_is_missing_and_the_way_out() -> None:
-    kinds = {*CONFIG_KEYS, *COMMANDS}
+    kinds = {*CONFIG_KEYS}
 
     assert set(LATER) == kinds
     for line in LATER:
@@ -55,10 +43,6 @@ def test_each_line_names_what_is_missing_and_the_way_out() -> None:
 def test_what_is_on_the_list_covers_what_the_contract_leaves_to_later_work() -> None:
     told = " ".join(str(line) for line in LATER)
 
-    assert {line.place for line in (*CONFIG_KEYS, *COMMANDS)} == {
-        *("limits", "dial_policy", "ruby-fsm token"),
-    }
+    assert {line.place for line in CONFIG_KEYS} == {"dial_policy"}
 
-    for what in ("token", "scopes", "limit"):
-        assert what in told
     assert "dial policy" in told

@@ -76,7 +76,8 @@ async def test_an_escalation_is_open_until_a_human_takes_it(tmp_path: Path) -> N
 
 
 async def test_while_the_store_is_away_the_page_says_so(tmp_path: Path) -> None:
-    async with ruby(tmp_path) as it:
+    async with ruby(tmp_path, ruby_api_token=BEARER) as it:
+        it.api.headers["Authorization"] = f"Bearer {BEARER}"
         await it.calm()
         it.gate.is_away = True
         found = await numbers(it)

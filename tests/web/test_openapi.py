@@ -69,6 +69,7 @@ def test_operation_ids_are_stable_names() -> None:
             "readyz",
             "metrics",
             "exportPerson",
+            "auditTrail",
             "erasePerson",
             "statusWebhook",
             "amdWebhook",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.faults import unavailable
-from ruby_fsm.adapters.db.seal import Seal
+from ruby_fsm.adapters.db.reader_trust import TrustReader
 from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, ESCALATIONS, EVENTS, JOBS
 from ruby_fsm.app.records import Attempt, Escalation, LogRow, Record, Standing
 from ruby_fsm.core.call import CallState
@@ -34,12 +34,8 @@ OPEN = sa.select(
 LATE = sa.select(sa.func.min(_J.due_ms)).where(_J.done_ms.is_(None), _J.due_ms <= _now)
 
 
-class StoreReader:
+class StoreReader(TrustReader):
     """See `ruby_fsm.app.ports.Reader`. Every method raises Unavailable."""
-
-    def __init__(self, engine: AsyncEngine, seal: Seal) -> None:
-        self._engine = engine
-        self._seal = seal
 
     async def record(self, ref: str) -> Record | None:
         by_sid = sa.select(_A.call_id).where(_A.sid == ref)
@@ -68,12 +64,12 @@ class StoreReader:
         found = await self._all(query.order_by(ESCALATIONS.c.number))
         return [rows.as_escalation(row, self._seal) for row in found]
 
-    async def live(self, limit: int, after: str) -> Sequence[Record]:
-        return await self._records(live_after(after).limit(limit))
+    async def live(self, limit: int, after: str, owner: str | None = None) -> Sequence[Record]:
+        return await self._records(of(owner, live_after(after)).limit(limit))
 
-    async def live_count(self) -> int:
-        found = await self._all(sa.select(sa.func.count()).select_from(CALLS).where(_LIVE))
-        return int(found[0][0])
+    async def live_count(self, owner: str | None = None) -> int:
+        query = sa.select(sa.func.count()).select_from(CALLS).where(_LIVE)
+        return int((await self._all(of(owner, query)))[0][0])
 
     async def standing(self, now_ms: int) -> Standing:
         states = await self._all(
@@ -103,11 +99,13 @@ class StoreReader:
             query = query.where(_age < _age_of(after))
         return await self._records(query.limit(limit))
 
-    def between(self, since_ms: int, until_ms: int) -> AsyncIterator[Record]:
+    def between(
+        self, since_ms: int, until_ms: int, owner: str | None = None
+    ) -> AsyncIterator[Record]:
         """Calls made from `since_ms` on and before `until_ms`, oldest first."""
         made = sa.and_(_C.created_ms >= since_ms, _C.created_ms < until_ms)
         query = sa.select(*rows.RECORD).where(made).order_by(_C.created_ms, _C.call_id)
-        return self._pages(query)
+        return self._pages(of(owner, query))
 
     async def _pages(self, query: sa.Select[*tuple[object, ...]]) -> AsyncIterator[Record]:
         # Page by page: a long read would keep the write-ahead log from being folded back.
@@ -120,16 +118,15 @@ class StoreReader:
     async def _records(self, query: sa.Select[*tuple[object, ...]]) -> list[Record]:
         return [rows.as_record(row, self._seal) for row in await self._all(query)]
 
-    async def _all(self, query: sa.Select[*tuple[object, ...]]) -> Sequence[rows.Row]:
-        with unavailable():
-            async with self._engine.connect() as connection:
-                return (await connection.execute(query)).all()
-
 
 def live_after(after: str) -> sa.Select[*tuple[object, ...]]:
     """Calls that have not ended, oldest first, from behind a call on ('': from the first)."""
     query = sa.select(*rows.RECORD).where(_LIVE).order_by(_C.created_ms, _C.call_id)
     return query.where(_age > _age_of(after)) if after else query
+
+
+def of(owner: str | None, query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    return query if owner is None else query.where(_C.owner == owner)
 
 
 def _age_of(call_id: str) -> sa.Tuple:

@@ -200,6 +200,55 @@ class KeyRow(RubyRow, table=True):
     proof: bytes
 
 
+class TokenRow(RubyRow, table=True):
+    """The secret itself is nowhere; rows stay when a token is revoked, for the audit trail."""
+
+    __tablename__ = "ruby_tokens"
+
+    token_id: str = Field(primary_key=True)
+    name: str
+    sha256: str = Field(unique=True)
+    scopes: str  # words with blanks between
+    created_ms: int = Field(sa_type=sa.BigInteger)
+    expires_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    used_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    revoked_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+
+
+class AuditRow(RubyRow, table=True):
+    """Never changed and never deleted: triggers refuse it, and the chain of hashes shows it."""
+
+    __tablename__ = "ruby_audit"
+
+    n: int = Field(sa_column=sa.Column(sa.BigInteger(), primary_key=True, autoincrement=False))
+    at_ms: int = Field(sa_type=sa.BigInteger)
+    who: str
+    act: str
+    target: str
+    detail: str  # JSON
+    hash: str
+
+
+class AuditHeadRow(RubyRow, table=True):
+    """One row, `id` 1: which row of the trail is the last."""
+
+    __tablename__ = "ruby_audit_head"
+
+    id: int = Field(primary_key=True)
+    n: int = Field(sa_type=sa.BigInteger)
+    hash: str
+    seal: str
+
+
+class LimitRow(RubyRow, table=True):
+    """When the next call of this key would be due, were they evenly spread; absent: long ago."""
+
+    __tablename__ = "ruby_limits"
+
+    key: str = Field(primary_key=True)  # keyed hash
+    due_us: int = Field(sa_type=sa.BigInteger, index=True)
+
+
 TABLES = RubyRow.metadata.tables
 CALLS = TABLES["ruby_calls"]
 ATTEMPTS = TABLES["ruby_attempts"]
@@ -212,3 +261,7 @@ IDEMPOTENCY = TABLES["ruby_idempotency"]
 PACE = TABLES["ruby_pace"]
 KEYS = TABLES["ruby_keys"]
 PROCESSES = TABLES["ruby_processes"]
+TOKENS = TABLES["ruby_tokens"]
+AUDIT = TABLES["ruby_audit"]
+AUDIT_HEAD = TABLES["ruby_audit_head"]
+LIMITS = TABLES["ruby_limits"]

@@ -20,7 +20,7 @@ CHECKS = (
     Check("migrations", "The schema is this version's.", storage.migrations),
     Check("port", "The port is free, or a ruby-fsm listens there.", local.port),
     Check("keys", "The keys that seal personal data are there and private.", local.keys),
-    Check("token", "RUBY_API_TOKEN is long enough, or not needed.", local.token),
+    Check("token", "There is one, long enough, or none is needed.", local.token),
     Check("crisis", "Resources, paths, and humans who are told and connected with.", local.crisis),
     Check("crisis lines", "Each was seen at its source within a year.", local.crisis_lines),
     Check("clock", "Our clock beside Twilio's: 30 s warn, 300 s fail.", remote.clock, True),

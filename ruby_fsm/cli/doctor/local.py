@@ -24,7 +24,7 @@ from ruby_fsm.cli.doctor.finding import (
     standing,
     warn,
 )
-from ruby_fsm.cli.serve import LOOPBACKS
+from ruby_fsm.cli.safe_start import LOOPBACKS, token_faults
 from ruby_fsm.config.alerts import faults_together
 from ruby_fsm.config.keys import ENCRYPTION_FILE, HASH_FILE
 from ruby_fsm.config.secret import MAKE_BEARER
@@ -160,9 +160,11 @@ async def token(patient: Patient) -> Finding:
         return NO_SETTINGS
     secret = patient.settings.ruby_api_token
     if secret is None:
+        if missing := [*token_faults(patient.settings, patient.host)]:
+            return fail("missing", missing[0])
         if patient.settings.is_simulated and patient.host in LOOPBACKS:
             return ok("none, and none is needed on loopback with the simulated network")
-        return fail("missing", f"set RUBY_API_TOKEN; make one: {MAKE_BEARER}")
+        return ok("a good one is in the database")
     if len(secret.get_secret_value()) < SHORT:
         return warn(f"under {SHORT} characters", f"set a longer RUBY_API_TOKEN: {MAKE_BEARER}")
     return ok("set")
