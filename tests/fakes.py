@@ -7,6 +7,7 @@ from itertools import count
 
 from ruby_fsm.app.ports import Alert, ChatRequest, Clock
 from ruby_fsm.errors import AlertError, ChatError
+from ruby_fsm.understanding.assessment import Risk
 
 
 class FixedChat:
@@ -39,6 +40,24 @@ class FixedChat:
         if self.broken:
             raise ChatError("broken on purpose")
         return "it answers"
+
+
+class FixedOpinions:
+    """One opinion for all. `delay_s` on `clock` first; `broken`: raises instead."""
+
+    def __init__(self, risk: Risk | None, *, clock: Clock) -> None:
+        self.risk = risk
+        self.clock = clock
+        self.delay_s = 0.0
+        self.broken = False
+        self.asked: list[ChatRequest] = []
+
+    async def on(self, request: ChatRequest) -> Risk | None:
+        self.asked.append(request)
+        await self.clock.sleep(self.delay_s)
+        if self.broken:
+            raise ChatError("broken on purpose")
+        return self.risk
 
 
 class HeardAlerts:

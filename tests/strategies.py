@@ -67,6 +67,7 @@ PHRASES = Phrases(
 )
 POLICY = Policy(PHRASES)
 WITH_HUMAN = Policy(PHRASES, has_human=True)
+WITH_SENTENCE = Policy(PHRASES, adds_sentence=True)
 WITH_MESSAGE = Policy(PHRASES, machine_message="machine message")
 
 # --- parts -------------------------------------------------------------------------------------

@@ -55,7 +55,8 @@ PATIENCE_S = 120
 class Ruby:
     """`api` is any REST client; `simulator` the network; `chat` and `alerts` are fakes.
 
-    `gate` stands before the store, `traffic` before the service.
+    `gate` stands before the store, `traffic` before the service. `humans`: those with whom the
+    person can be connected, by number; who is not among them is the person's to decide.
     """
 
     parts: Parts
@@ -65,6 +66,7 @@ class Ruby:
         self.clock, self.chat, self.alerts = given.clock, given.chat, HeardAlerts()
         given.chat.clock = given.clock
         self.callees: dict[str, HandCallee] = {}
+        self.humans: dict[str, Callee] = {}
         self.gate = Gate()
         self.traffic = Traffic(lambda: self.app, self.clock)
         inside = httpx.ASGITransport(app=self.traffic)
@@ -89,6 +91,7 @@ class Ruby:
             TOKEN,
             http=self._webhooks,
             callee_for=given.callee_for or self._hand,
+            dialled_for=self.humans.get,
             clock=self.clock,
             by_hand=given.by_hand,
             speed=given.speed,

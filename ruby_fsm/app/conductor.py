@@ -19,6 +19,7 @@ from ruby_fsm.app.ports import Alert, Alerts, ChatRequest, Clock, Line, Unit, Un
 from ruby_fsm.app.prompts import chat_request
 from ruby_fsm.app.records import Document
 from ruby_fsm.app.replying import Replier
+from ruby_fsm.app.second_opinion import SecondOpinion
 from ruby_fsm.app.settle import Settled, Settler
 from ruby_fsm.app.timing import within
 from ruby_fsm.core.call import Call
@@ -63,6 +64,7 @@ class Conductor:
         alerts: Alerts,
         clock: Clock,
         count: Callable[[str], None] = lambda _: None,
+        second: SecondOpinion | None = None,
     ) -> None:
         self.units = units
         self.settler = settler
@@ -72,6 +74,7 @@ class Conductor:
         self.alerts = alerts
         self.clock = clock
         self.count = count
+        self.second = second
         self.backlog = Backlog(lambda: count("lost_fact"))
         self._in_flight: dict[str, asyncio.Task[str]] = {}
         self._flushing: asyncio.Task[None] | None = None
@@ -108,6 +111,8 @@ class Conductor:
         """Let what is being answered be answered, and give up the replies being made."""
         await asyncio.gather(*self._in_flight.values(), return_exceptions=True)
         await self.replier.close()
+        if self.second is not None:
+            await self.second.close()
         if self._flushing is not None:
             self._flushing.cancel()
             await asyncio.gather(self._flushing, return_exceptions=True)
@@ -195,6 +200,8 @@ class Conductor:
         assert turn is not None
         fact: ReplyFact | None = None
         if taken.asked is not None:
+            if self.second is not None:
+                self.second.beside(taken.asked[0], hook.assessment)
             fact = await self._made(hook, call, *taken.asked)
         if isinstance(fact, ReplyReady):
             fact = replace(fact, store_ms=taken.store_ms, understood_ms=hook.understood_ms)
@@ -224,7 +231,7 @@ class Conductor:
         self, hook: Hook, call: Call, request: ChatRequest, numbers: Numbers
     ) -> ReplyFact | None:
         """The reply, None if it takes too long."""
-        is_fillable = may_fill(call, request.turn)
+        is_fillable = may_fill(call, request.turn) or request.in_crisis
         making = self.replier.making(request, numbers, may_fill=is_fillable)
         until_ms = hook.arrived_ms + round(REPLY_S * 1000)
         if is_fillable:

@@ -103,10 +103,13 @@ class Escalating:
         told = escalation.telling
         # What was told stands, also where the config has changed since.
         step = told if told is not None and told.step == place.n else place.step
+        is_told = outcome == SENT
+        if told is not None and told.step == place.n and told.fate and is_told:
+            outcome = told.fate
+            is_told = not self.settler.policies.newest.crisis.hurries
         taken = StepTaken(place.n, step.contact, step.channel, now_ms, outcome, ref)
         escalation = replace(escalation, steps=(*escalation.steps, taken), telling=None)
         way = Way(self.settler.policies.newest, escalation, held[1])
-        is_told = outcome == SENT
         through_ms = way.through_ms(place, now_ms, is_told=is_told)
         unit.save_escalation(replace(escalation, through_ms=through_ms))
         if escalation.acknowledged_ms is not None:

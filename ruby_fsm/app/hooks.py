@@ -101,7 +101,7 @@ def fact_of(hook: Hook, call: Call, attempt: int) -> e.Event | None:
             lasted_s = number(hook.form, "CallDuration")
             fact = status_fact(hook.status, at_ms, attempt, lasted_s, failure_code(hook.form))
         case Kind.DIAL:
-            fact = e.TransferEnded(at_ms, attempt, hook.form.get("DialCallStatus", "") in TAKEN)
+            fact = e.TransferEnded(at_ms, attempt, is_taken(hook.form))
         case Kind.FALLBACK:
             fact = e.AnswerLost(at_ms, attempt)
         case Kind.AMD | Kind.REPLY:
@@ -119,6 +119,12 @@ def said_of(hook: Hook, call: Call) -> e.PersonFact:
     if digits:
         return e.KeyPressed(hook.arrived_ms, digits, is_stale)
     return e.SilenceHeard(hook.arrived_ms, is_stale)
+
+
+def is_taken(form: Mapping[str, str]) -> bool:
+    """A leg that was up and never joined (nobody pressed the key) is told as completed too."""
+    was_up = form.get("DialCallStatus", "") in TAKEN
+    return was_up and form.get("DialBridged", "true").lower() != "false"
 
 
 def machine_of(hook: Hook, attempt: int) -> e.MachineAnswered | None:

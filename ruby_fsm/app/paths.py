@@ -5,8 +5,10 @@ Steps are counted on through every round: the path of three has steps 4 to 6 in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 
@@ -16,16 +18,21 @@ from ruby_fsm.config.schema import Config
 
 FIRST_WAIT_S, LAST_WAIT_S = 300, 1800  # before the path is gone anew
 UNTOLD_S = 60  # the same, doubled each time, where nobody could be told in a whole round
+COUNTRY, NOWHERE = re.compile("[A-Z]{2}"), "ZZ"
 GOES_ROUND_MS = 24 * 3600 * 1000
 TOLD = frozenset({"sent", "unknown"})  # it has arrived, or it may have
 
 
+@lru_cache(maxsize=4096)
 def region_of(number: str) -> str:
-    """The country of a number, as US; '' where it can't be told."""
+    """The country of a number, as US; that of its calling code where no more can be told, or ''."""
     try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+        parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return ""
+    found = phonenumbers.region_code_for_number(parsed)
+    found = found or phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+    return found if COUNTRY.fullmatch(found) and found != NOWHERE else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
+from ruby_fsm.app.paths import region_of
 from ruby_fsm.app.ports import Unit
 from ruby_fsm.app.records import Record
 from ruby_fsm.config.load import parse_canonical
@@ -15,20 +16,29 @@ from ruby_fsm.understanding.assessment import Level, Lexicon
 
 
 class Policies:
-    """Policies by config and language, made once each; `newest` is the config of this process."""
+    """Policies by config, language and country called, made once each.
+
+    `newest` is the config of this process.
+    """
 
     def __init__(self, newest: Config) -> None:
         self.newest = newest
         self.digest = newest.digest()
         self._configs: dict[str, Config] = {self.digest: newest}
-        self._policies: dict[tuple[str, str], Policy] = {}
+        self._policies: dict[tuple[str, str, str], Policy] = {}
 
     def of(self, unit: Unit, record: Record) -> Policy:
-        key = (record.config_hash, record.person.language)
+        key = (record.config_hash, record.person.language, region_of(record.person.to_number))
         if key not in self._policies:
             config = self._config(unit, record.config_hash)
-            policy = config.policy(key[1], newest=self.newest)
-            self._policies[key] = replace(policy, has_human=bool(self.newest.handover.number))
+            policy = config.policy(key[1], newest=self.newest, region=key[2])
+            human = self.newest.handover
+            self._policies[key] = replace(
+                policy,
+                has_human=bool(human.number),
+                is_warm=human.warm,
+                adds_sentence=self.newest.crisis.chat_sentence,
+            )
         return self._policies[key]
 
     @property

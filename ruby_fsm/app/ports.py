@@ -18,7 +18,7 @@ from ruby_fsm.app.records import (
     Utterance,
 )
 from ruby_fsm.app.unit import Unit
-from ruby_fsm.understanding.assessment import Category, Level, Mood
+from ruby_fsm.understanding.assessment import Category, Level, Mood, Risk
 
 __all__ = [
     "Alert",
@@ -28,10 +28,12 @@ __all__ = [
     "ChatRequest",
     "Clock",
     "Engine",
+    "HumanLine",
     "Ids",
     "Line",
     "Meter",
     "Metrics",
+    "Opinions",
     "Phone",
     "Placement",
     "Reader",
@@ -164,7 +166,10 @@ class Phone(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """What a chat backend is told for one turn; `history` ends with the person's newest words."""
+    """What a chat backend is told for one turn; `history` ends with the person's newest words.
+
+    `in_crisis`: one sentence is wanted that may follow the safety plan's own words.
+    """
 
     call_id: str
     turn: int
@@ -177,6 +182,7 @@ class ChatRequest:
     custom_prompt: str = ""
     is_returning: bool = False
     max_words: int = 45
+    in_crisis: bool = False
 
 
 class ChatBackend(Protocol):
@@ -187,6 +193,14 @@ class ChatBackend(Protocol):
 
     async def check(self) -> str:
         """What an operator is told of a backend that is fit to reply. Raises ChatError."""
+
+
+class Opinions(Protocol):
+    async def on(self, request: ChatRequest) -> Risk | None:
+        """The danger a model hears in the newest words; None for no usable answer.
+
+        Raises ChatError. The evidence is always '': a model's words are never kept.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,3 +257,19 @@ class AlertLine(Protocol):
 
     def stranger(self) -> str:
         """The answer to a message of somebody who was told nothing: where help is."""
+
+
+class HumanLine(Protocol):
+    """The telephone of the human whom a person is to be connected with: TwiML out."""
+
+    def ask(self, call_id: str, at: int, tries: int, level: Level) -> str:
+        """What it is about, and the wish for a key; `at`: the document that rang."""
+
+    def joined(self) -> str:
+        """The person is there next."""
+
+    def passed(self) -> str:
+        """They will not."""
+
+    def over(self) -> str:
+        """The person is gone, or no key was heard."""

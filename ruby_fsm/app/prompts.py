@@ -5,12 +5,13 @@ The rules of safety stand here and not in config.yaml: no persona, prompt or per
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import ChatRequest, Unit
 from ruby_fsm.app.records import Record, Utterance
+from ruby_fsm.core.call import CallState
 from ruby_fsm.understanding.assessment import Mood
 
 # A token is about four letters of English and about one character of Chinese, which is three bytes
@@ -19,6 +20,7 @@ BYTES_PER_TOKEN = 3
 TOKENS_PER_MESSAGE = 5  # role and separators in the usual chat templates
 # Some chat templates (Mistral's, Gemma's) refuse a conversation that the assistant opens.
 PICKED_UP = "Hello?"
+CRISIS_WORDS = 25
 
 MOODS = {
     Mood.HAPPY: "in good spirits",
@@ -55,13 +57,22 @@ class Message:
     text: str
 
 
+CRISIS = """\
+The person is in danger right now. The service itself says the words of a safety plan to them, \
+and where help is. Add one short sentence, at most {words} words, that shows you have heard what \
+they said, warmly and plainly. No question, no advice, no promise, nothing about methods, no \
+number."""
+
+
 def chat_request(unit: Unit, record: Record, policies: Policies) -> ChatRequest:
     """Everything said since the machine's words, if there were any, were struck."""
     call, person = record.call, record.person
+    in_crisis = call.state is CallState.CRISIS
+    history = unit.history(call.call_id, call.struck_n)
     return ChatRequest(
         call_id=call.call_id,
         turn=call.turn,
-        history=unit.history(call.call_id, call.struck_n),
+        history=up_to_the_person(history) if in_crisis else history,
         mood=call.mood,
         persona=policies.newest.persona.instructions,
         language=policies.newest.tag(person.language),
@@ -69,8 +80,15 @@ def chat_request(unit: Unit, record: Record, policies: Policies) -> ChatRequest:
         user_id=person.user_id,
         custom_prompt=person.custom_prompt,
         is_returning=call.is_returning,
-        max_words=policies.of(unit, record).numbers.reply_words,
+        max_words=CRISIS_WORDS if in_crisis else policies.of(unit, record).numbers.reply_words,
+        in_crisis=in_crisis,
     )
+
+
+def up_to_the_person(history: Sequence[Utterance]) -> Sequence[Utterance]:
+    """Without the plan's words that will be said in this turn."""
+    last = max((n for n, one in enumerate(history, 1) if one.is_person), default=0)
+    return history[:last]
 
 
 def system_text(request: ChatRequest) -> str:
@@ -83,7 +101,8 @@ def system_text(request: ChatRequest) -> str:
         words=request.max_words,
     )
     note = NOTE.format(note=data(request.custom_prompt)) if request.custom_prompt else ""
-    return "\n\n".join(part for part in (request.persona, call, note, RULES) if part)
+    crisis = CRISIS.format(words=request.max_words) if request.in_crisis else ""
+    return "\n\n".join(part for part in (request.persona, call, note, crisis, RULES) if part)
 
 
 def data(text: str) -> str:

@@ -111,6 +111,7 @@ class Job:
 class StepTaken:
     """One step of an escalation: `outcome` is sent, or what went wrong in a word or two.
 
+    Of a call that nobody took up it is Twilio's word for that: busy, no-answer, failed, canceled.
     `ref`: Twilio's sid of the call or message, '' for none.
     """
 
@@ -126,7 +127,8 @@ class StepTaken:
 class Telling:
     """The fence of a step: it is being sent since `at_ms`, or was when the process died.
 
-    `ref`: the carrier's id by which it was found after that.
+    `ref`: the carrier's id by which it was found after that. `fate`: of a call, where it is told
+    before the answer to the POST that made it.
     """
 
     step: int
@@ -134,6 +136,7 @@ class Telling:
     channel: str
     at_ms: int
     ref: str = ""
+    fate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ruby_fsm.app.ports import ChatBackend, ChatRequest, Clock
@@ -37,9 +37,16 @@ class Making:
 class Replier:
     """At most one reply a call is being made; a new turn gives up the one before."""
 
-    def __init__(self, chain: Sequence[ChatBackend], clock: Clock) -> None:
+    def __init__(
+        self,
+        chain: Sequence[ChatBackend],
+        clock: Clock,
+        in_crisis: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        """`in_crisis`: what of a reply may be said in a crisis, '' for nothing."""
         self.chain = tuple(chain)
         self.clock = clock
+        self.in_crisis = in_crisis
         self._making: dict[str, Making] = {}  # oldest ask first
 
     def making(self, request: ChatRequest, numbers: Numbers, *, may_fill: bool) -> Making:
@@ -109,7 +116,8 @@ class Replier:
             else:  # its words may hold secrets
                 LOG.error("unhandled %s in chat backend %s", type(error).__name__, backend.name)
             return ""
-        return trimmed(task.result(), request.max_words)
+        text = self.in_crisis(task.result()) if request.in_crisis else task.result()
+        return trimmed(text, request.max_words)
 
 
 async def gathered(backend: ChatBackend, request: ChatRequest) -> str:

@@ -10,13 +10,15 @@ from ruby_fsm.app.conductor import Conductor
 from ruby_fsm.app.desk import Desk
 from ruby_fsm.app.edge import Edge
 from ruby_fsm.app.erasing import Erasing
+from ruby_fsm.app.handing_over import HandingOver
 from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.observing import Observing
-from ruby_fsm.app.ports import AlertLine, Clock, Ids, Line
+from ruby_fsm.app.ports import AlertLine, Clock, HumanLine, Ids, Line
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.taking import Taking
 from ruby_fsm.app.tokens import Tokens
 from ruby_fsm.app.trail import TrailReader
+from ruby_fsm.app.unanswered import Unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,10 @@ class Service:
     conductor: Conductor
     desk: Desk
     taking: Taking
+    unanswered: Unanswered
     alert_line: AlertLine
+    handing_over: HandingOver
+    human_line: HumanLine
     accepting: Accepting
     queries: Queries
     tokens: Tokens

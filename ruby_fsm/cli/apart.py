@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 
 import httpx
 
@@ -24,6 +25,7 @@ from ruby_fsm.errors import Unavailable
 from ruby_fsm.simulator import BadDay, Callee, Heard, Input, Listening, Reaction
 
 READY_S = 30.0
+NOBODY: Mapping[str, Callee] = MappingProxyType({})
 SPOKEN = 2  # things the person has said when the process is killed
 REAL_TIME = 1.0  # speech takes as long as it does: the process has that long to come back
 
@@ -97,6 +99,8 @@ async def staged_apart(
     day: BadDay,
     note: Callable[[str], None],
     humans: Mapping[str, Callee],
+    *,
+    dialled: Mapping[str, Callee],
 ) -> AsyncIterator[Stage]:
     """As `staged`, in real time, with the service in a process that is killed once."""
     settings, clock = here(load_settings(), data), WaitingClock()
@@ -109,6 +113,7 @@ async def staged_apart(
         network(
             settings,
             lambda number: humans.get(number, killed),
+            dialled.get,
             speed=REAL_TIME,
             bad_day=day,
             app_url=url,
@@ -132,14 +137,23 @@ def staging(
     *,
     killed: Callable[[str], None] | None,
     humans: Mapping[str, Callee],
+    dialled: Mapping[str, Callee] = NOBODY,
 ) -> AbstractAsyncContextManager[Stage]:
     """A stage as it is asked for; `killed` is told of the process that dies, None for none.
 
-    `humans`: those who are told of danger, by their number; anybody else is `callee`.
+    `humans`: those who are told of danger, by their number; anybody else is `callee`. `dialled`:
+    those with whom the person can be connected.
     """
     if killed is None:
-        return staged(data, lambda to: humans.get(to, callee), speed, day, slow_chat_s)
-    return staged_apart(data, callee, day, killed, humans)
+        return staged(
+            data,
+            lambda to: humans.get(to, callee),
+            speed,
+            day,
+            slow_chat_s,
+            dialled_for=dialled.get,
+        )
+    return staged_apart(data, callee, day, killed, humans, dialled=dialled)
 
 
 class WaitingClock(SkippingClock):

@@ -48,7 +48,7 @@ FACTS: Mapping[str, tuple[str, str]] = {
     "ReplyFailed": ("no chat backend made a reply in time", "the turn's own clock"),
     "RiskRaised": (
         "a slower opinion saw danger in words heard before",
-        "nothing in this version; the table is ready for it",
+        "a chat model, beside the reply, if `crisis.second_opinion` is on",
     ),
     "LimitNeared": ("the time of the conversation is nearly up", "the person's next sign"),
     "LimitReached": ("the time of the conversation is up", "the person's next sign"),

@@ -26,6 +26,7 @@ from ruby_fsm.cli.safety import safety
 from ruby_fsm.cli.serve import serve
 from ruby_fsm.cli.token import token
 from ruby_fsm.cli.understand import understand
+from ruby_fsm.cli.understanding import understanding
 from ruby_fsm.errors import RubyError
 
 
@@ -41,7 +42,7 @@ def cli(debug: bool) -> None:
 
 _COMMANDS = (
     *(demo, serve, call, calls, end, understand, config, diagram, risk, safety, db, doctor, token),
-    *(audit, init, people, keys),
+    *(audit, init, people, keys, understanding),
 )
 for command in _COMMANDS:
     cli.add_command(command)

@@ -35,6 +35,7 @@ def simulated(settings: Settings, rest_port: int) -> Settings:
 async def network(
     settings: Settings,
     callee_for: Callable[[str], Callee],
+    dialled_for: Callable[[str], Callee | None] = lambda _: None,
     *,
     speed: float = 1.0,
     bad_day: BadDay | None = None,
@@ -53,6 +54,7 @@ async def network(
             token,
             http=http,
             callee_for=callee_for,
+            dialled_for=dialled_for,
             speed=speed,
             bad_day=bad_day,
             message_url=f"{app_url}/voice/webhook/sms",

@@ -19,7 +19,7 @@ TAKES = "1"
 
 
 class OnDuty:
-    """Picks up, hears what it is about, and takes it."""
+    """Picks up, hears what it is about, and takes it; talks a minute where a person is joined."""
 
     async def rings(self, _: Ringing) -> Answer:
         return Answer()
@@ -38,5 +38,6 @@ class OnDuty:
 
 
 def on_duty(config: Config) -> dict[str, Callee]:
-    """One for each number that is rung, of all contacts."""
-    return {one.call: OnDuty() for one in config.contacts.values() if one.call}
+    """One for each number that is rung, of all contacts, and the human of a transfer."""
+    numbers = {config.handover.number, *(one.call for one in config.contacts.values())}
+    return {number: OnDuty() for number in numbers if number}

@@ -98,6 +98,7 @@ class Played:
             self.slow_chat_s,
             killed=killed,
             humans=told,
+            dialled=humans,
         ) as stage:
             stages.append(stage)
             try:

@@ -108,7 +108,7 @@ async def carried(
     def people(number: str) -> Callee:
         return humans.get(number) or StandIn()
 
-    async with network(settings, people, bad_day=bad_day, app_url=app_url) as (made, _):
+    async with network(settings, people, humans.get, bad_day=bad_day, app_url=app_url) as (made, _):
         yield made
 
 

@@ -128,6 +128,8 @@ async def staged(
     speed: float,
     bad_day: BadDay,
     slow_chat_s: float = 0.0,
+    *,
+    dialled_for: Callable[[str], Callee | None] = lambda _: None,
 ) -> AsyncIterator[Stage]:
     """The service and a network in `data`, reached as a client would."""
     settings = here(load_settings(), data)
@@ -136,7 +138,7 @@ async def staged(
     bound = listening(LOOPBACK, 0)
     url = f"http://{LOOPBACK}:{port_of(bound)}"
     async with (
-        network(settings, callee_for, speed=speed, bad_day=bad_day, app_url=url) as (
+        network(settings, callee_for, dialled_for, speed=speed, bad_day=bad_day, app_url=url) as (
             ready,
             simulator,
         ),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from ruby_fsm.config.fields import Five, Four, HeardList, Phrase, Section, Three, Two, spoken
+from ruby_fsm.config.regions import Regions
 from ruby_fsm.core.policy import CrisisWords, Phrases
 from ruby_fsm.understanding.assessment import Category, Level, Lexicon, Mood
 
@@ -200,6 +201,9 @@ class Language(Section):
     """Where help is to be had at any hour, numbers written as words; spoken in every crisis."""
     resources_again: Phrase
     """The same in one sentence, for danger said again and again in one crisis."""
+    regions: Regions = Field(default={})
+    """Where help is in other countries, by the ISO code of the number called (GB); it may be left
+    out, and a country that is not there gets the words above."""
     trouble: Phrase
     """When the service itself is in trouble: kind words before the resources."""
     inbound: Phrase

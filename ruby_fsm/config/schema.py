@@ -17,6 +17,7 @@ from ruby_fsm.config.alerts import AlertWords
 from ruby_fsm.config.chat import Chat
 from ruby_fsm.config.escalation import Contacts, Lines, Paths, Step
 from ruby_fsm.config.fields import Section, Text, spoken
+from ruby_fsm.config.handover import Handover
 from ruby_fsm.config.language import Language
 from ruby_fsm.config.limits import LimitsSection
 from ruby_fsm.config.numbers import NumberSections
@@ -81,6 +82,14 @@ class Crisis(Section):
     """The level from which words are danger; it may be lowered, never raised above moderate."""
     paths: Paths
     """The escalation path of each level."""
+    hurries: bool = False
+    """Where a contact's telephone is busy, fails or rings out, the next step comes at once; false:
+    at the step's deadline. A path's last step keeps its deadline."""
+    chat_sentence: bool = False
+    """In a crisis one sentence of a remote chat backend, if it passes the gate and is ready within
+    `reply_soft_s`, follows the plan's words."""
+    second_opinion: bool = False
+    """An OpenAI-compatible backend is asked about danger beside each reply; it may only add."""
 
     @whole(mode="after")
     def a_path_for_each_level(self) -> Self:
@@ -96,13 +105,6 @@ class Crisis(Section):
             return ()
         steps: tuple[Step, ...] = getattr(self.paths, level.name.lower())
         return steps or self.paths.moderate
-
-
-class Handover(Section):
-    """The human whom a person is connected with who asks for one."""
-
-    number: Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14})?$")]
-    """E.164 number, or '' where no human is on duty: then Ruby says so."""
 
 
 class MachineSection(Section):
@@ -190,18 +192,23 @@ class Config(Section):
         """The words for `language`, by its `tag`; total, so that a line never lacks words."""
         return self.languages[self.tag(language)]
 
-    def policy(self, language: str, newest: Config | None = None) -> Policy:
-        """What the core obeys; a call keeps its words, but the resources are the `newest`'s."""
+    def policy(self, language: str, newest: Config | None = None, region: str = "") -> Policy:
+        """What the core obeys; a call keeps its words, but the resources are the `newest`'s.
+
+        `region`: ISO code of the country of the number called, '' for the language's own words.
+        """
         policy = self.policies[self.tag(language)]
-        if newest is None or newest is self:
-            return policy
-        current = newest.pack(language)
-        phrases = replace(
-            policy.phrases,
-            resources=current.resources,
-            resources_again=current.resources_again,
-        )
-        return replace(policy, phrases=phrases)
+        current = (newest or self).pack(language)
+        phrases = policy.phrases
+        if newest is not None and newest is not self:
+            phrases = replace(
+                phrases,
+                resources=current.resources,
+                resources_again=current.resources_again,
+            )
+        if (there := current.regions.get(region)) is not None:
+            phrases = there.phrases(phrases)
+        return policy if phrases is policy.phrases else replace(policy, phrases=phrases)
 
     def lexicon(self, language: str) -> Lexicon:
         """The phrases to hear in `language`."""
@@ -237,5 +244,7 @@ class Config(Section):
             keys=Keys(**dict(self.keys)),
             crisis_at=Level[self.crisis.at.upper()],
             has_human=bool(self.handover.number),
+            is_warm=self.handover.warm,
+            adds_sentence=self.crisis.chat_sentence,
             machine_message=self.machine.message,
         )

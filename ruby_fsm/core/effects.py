@@ -58,10 +58,14 @@ class LookAgain:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Connect the person with the human of the escalation path; both times in seconds."""
+    """Connect the person with the human on duty; both times in seconds.
+
+    `warm`: only with one who has pressed a key after hearing what it is about.
+    """
 
     ring_s: int
     limit_s: int
+    warm: bool = True
 
 
 @dataclass(frozen=True, slots=True)

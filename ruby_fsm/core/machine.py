@@ -125,6 +125,7 @@ PERSON = (
 )
 OURSELVES = (
     Row(e.ReplyReady, (R,), L, o.speak, when=g.is_current),
+    Row(e.ReplyReady, (X,), None, oc.add_sentence, when=g.is_current),
     Row(e.ReplyReady, (X,), None, oc.say_resources_if_unsaid),
     Row(e.ReplyReady, ANY, None),
     Row(e.ReplyDelayed, (R,), None, o.fill, when=g.is_current),
@@ -251,10 +252,16 @@ def recorded(before: Call, step: Step) -> Call:
         seq=before.seq + (step.state is not before.state),
         doc=n if speaks else before.doc,
         doc_base=n if speaks and not lost else before.doc_base,
-        open_turn=call.open_turn if step.state is R else None,
+        open_turn=call.open_turn if waits_for_reply(step) else None,
         checking=call.checking if is_still_asked(step) else Category.NONE,
         alive_until_ms=alive_until_ms(call, step),
     )
+
+
+def waits_for_reply(step: Step) -> bool:
+    """In a crisis for no longer than the answer to the words that ask for it."""
+    is_asked = any(isinstance(x, AskReply) for x in step.effects)
+    return step.state is R or (step.state is X and is_asked)
 
 
 def is_still_asked(step: Step) -> bool:

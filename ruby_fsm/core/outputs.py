@@ -187,8 +187,10 @@ def hand_over(step: Step) -> None:
 
 
 def transfer(step: Step) -> Transfer:
+    """No voicemail takes a person in danger: there a key is asked for, whatever config says."""
     numbers = step.policy.numbers
-    return Transfer(numbers.ring_s, numbers.dial_limit_s)
+    warm = step.policy.is_warm or step.state is CallState.CRISIS
+    return Transfer(numbers.ring_s, numbers.dial_limit_s, warm)
 
 
 def say_no_human(step: Step) -> None:

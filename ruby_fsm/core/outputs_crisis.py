@@ -12,8 +12,18 @@ from ruby_fsm.core.effects import (
     SayNow,
     StandDown,
 )
+from ruby_fsm.core.events import ReplyReady
 from ruby_fsm.core.guards import is_opt_out, is_stale
-from ruby_fsm.core.outputs import close, goodbye, say_owed, stand_down, suppress, talk, transfer
+from ruby_fsm.core.outputs import (
+    ask_reply,
+    close,
+    goodbye,
+    say_owed,
+    stand_down,
+    suppress,
+    talk,
+    transfer,
+)
 from ruby_fsm.core.phrases import pick
 from ruby_fsm.core.policy import CrisisWords
 from ruby_fsm.core.step import Step, notice
@@ -132,6 +142,17 @@ def confirm_opt_out(step: Step) -> None:
 # --- in crisis ---------------------------------------------------------------------------------
 def follow_the_plan(step: Step) -> None:
     talk(step, next_of_plan(step))
+    if step.policy.adds_sentence:
+        ask_reply(step)
+
+
+def add_sentence(step: Step) -> None:
+    """After the plan's words in the same document; the gate is behind it."""
+    assert isinstance(step.event, ReplyReady)
+    if step.call.resources_said:
+        talk(step, Say(step.event.text, Line.REPLY))
+    else:
+        say_resources_if_unsaid(step)
 
 
 def say_again(step: Step) -> None:

@@ -97,11 +97,17 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`crisis_at` may be lowered by config, never raised above MODERATE."""
+    """`crisis_at` may be lowered by config, never raised above MODERATE.
+
+    `is_warm`: a transfer needs the human's key; in a crisis it always does. `adds_sentence`: in a
+    crisis one gated sentence of a chat backend may follow the plan's words.
+    """
 
     phrases: Phrases
     numbers: Numbers = Numbers()
     keys: Keys = Keys()
     crisis_at: Level = Level.MODERATE
     has_human: bool = False
+    is_warm: bool = True
+    adds_sentence: bool = False
     machine_message: str = ""

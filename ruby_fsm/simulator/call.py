@@ -72,7 +72,10 @@ class Spoken:
 
 @dataclass(eq=False, slots=True)
 class Call:
-    """One call; its line alone writes here. Times in ms UTC, None until reached."""
+    """One call; its line alone writes here. Times in ms UTC, None until reached.
+
+    `parent_sid`: of the call whose Dial made this one, '' for a call made by REST.
+    """
 
     sid: str
     account_sid: str
@@ -85,7 +88,13 @@ class Call:
     ended_ms: int | None = None
     queue_ms: int = 0
     answered_by: str = ""
+    parent_sid: str = ""
     transcript: list[Spoken] = field(default_factory=list[Spoken])
+
+    @property
+    def direction(self) -> str:
+        """Twilio's word for who made it."""
+        return "outbound-dial" if self.parent_sid else "outbound-api"
 
     @property
     def duration_s(self) -> int | None:

@@ -118,15 +118,19 @@ class DialStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """The other side of a Dial: what it did, how long they talked, who put the phone down."""
+    """The other side of a Dial: what it did, how long they talked, who put the phone down.
+
+    `is_declined`: somebody or something picked up, and was never joined.
+    """
 
     status: DialStatus = DialStatus.COMPLETED
     duration_s: int = 60
     callee_hangs_up: bool = False
+    is_declined: bool = False
 
     @property
     def bridged(self) -> bool:
-        return self.status in {DialStatus.COMPLETED, DialStatus.ANSWERED}
+        return not self.is_declined and self.status in {DialStatus.COMPLETED, DialStatus.ANSWERED}
 
 
 class Callee(Protocol):

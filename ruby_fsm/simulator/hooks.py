@@ -26,7 +26,8 @@ class Hooks:
     def params(self) -> dict[str, str]:
         """Fields every voice webhook carries."""
         call = self._call
-        return {
+        parent = {"ParentCallSid": call.parent_sid} if call.parent_sid else {}
+        return parent | {
             "CallSid": call.sid,
             "AccountSid": call.account_sid,
             "From": call.order.from_,
@@ -34,7 +35,7 @@ class Hooks:
             "Caller": call.order.from_,
             "Called": call.order.to,
             "CallStatus": call.status.value,
-            "Direction": "outbound-api",
+            "Direction": call.direction,
             "ApiVersion": API_VERSION,
         }
 

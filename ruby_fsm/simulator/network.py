@@ -1,12 +1,19 @@
 """What all calls of the simulated network share: clock, mail, pace, and the error log."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from typing import TYPE_CHECKING
 
 from ruby_fsm.simulator.clock import Clock
 from ruby_fsm.simulator.webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from ruby_fsm.simulator.call import Order
+    from ruby_fsm.simulator.legs import Leg
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +30,18 @@ class Notice:
 
 @dataclass(slots=True)
 class Network:
-    """`speed` divides the time that speaking and silence take; infinite means no time at all."""
+    """`speed` divides the time that speaking and silence take; infinite means no time at all.
+
+    `ring`: the second leg for an order and its parent's sid; None where nobody is set up at that
+    number: then the person who is transferred says how it went.
+    """
 
     clock: Clock
     webhooks: Webhooks
     ids: Callable[[], str]
     speed: float = 1.0
     cps: float | None = None
+    ring: Callable[[Order, str], Leg | None] = lambda *_: None
     notices: list[Notice] = field(default_factory=list[Notice])
     _next_call_ms: int = 0
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from ruby_fsm.simulator.call import Call, Fetch, Source, Spoken
+from ruby_fsm.simulator.call import Call, Fetch, Inline, Order, Source, Spoken
 from ruby_fsm.simulator.callee import (
     Callee,
     DialStatus,
@@ -40,6 +40,7 @@ MAX_LOOPS = 1000  # what Twilio makes of loop="0"
 SPEECH_CAP_S = 60.0
 AUTO_SPEECH_TIMEOUT_S = 1.0
 INVALID_URL = 11100
+JOIN = "<Response/>"
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 
 
@@ -52,6 +53,7 @@ class Player:
 
     def __init__(self, call: Call, callee: Callee, hooks: Hooks, network: Network) -> None:
         self.last_gather: Fetch | None = None
+        self.is_down = False
         self._call = call
         self._callee = callee
         self._hooks = hooks
@@ -63,6 +65,7 @@ class Player:
         try:
             return await self._follow(source)
         except LineDownError:
+            self.is_down = True
             return None
 
     async def _follow(self, source: Source) -> Source | None:
@@ -73,7 +76,7 @@ class Player:
             if (fallback := self._hooks.fallback(source, fault)) is not None:
                 return fallback
             await self._hear(Heard(APOLOGY, by_network=True))
-            return None
+            raise LineDownError from fault
 
     async def _play(self, document: Document) -> Source | None:
         for verb in document.verbs:
@@ -158,12 +161,10 @@ class Player:
                 return {"SpeechResult": ""} if gather.speech else {"Digits": ""}
 
     async def _dial(self, dial: Dial) -> Source | None:
-        transfer = await self._transfer(dial)
-        if transfer.bridged:
-            await self._network.linger(min(transfer.duration_s, dial.time_limit_s))
+        transfer, sid = await self._transfer(dial)
         params = {
             "DialCallStatus": transfer.status.value,
-            "DialCallSid": f"CA{self._network.ids()}",
+            "DialCallSid": sid,
             "DialBridged": str(transfer.bridged).lower(),
         }
         if transfer.bridged:
@@ -177,14 +178,31 @@ class Player:
             Fetch("dial", self._absolute(dial.action), dial.method, params) if dial.action else None
         )
 
-    async def _transfer(self, dial: Dial) -> Transfer:
+    async def _transfer(self, dial: Dial) -> tuple[Transfer, str]:
         """Ring the numbers; the first that is bridged wins, else the last one's fate counts."""
-        transfer = Transfer(DialStatus.FAILED, 0)
+        transfer, sid = Transfer(DialStatus.FAILED, 0), f"CA{self._network.ids()}"
         for number in dial.numbers:
-            transfer = await self._callee.transfer(number)
+            leg = self._network.ring(self._order(dial, number), self._call.sid)
+            if leg is None:
+                transfer = await self._callee.transfer(number)
+                if transfer.bridged:
+                    await self._network.linger(min(transfer.duration_s, dial.time_limit_s))
+            else:
+                transfer, sid = await leg.talked(dial.time_limit_s), leg.call.sid
             if transfer.bridged:
                 break
-        return transfer
+        return transfer, sid
+
+    def _order(self, dial: Dial, number: str) -> Order:
+        """The call to the other one; without words of its own it is joined as soon as it is up."""
+        whisper = dial.whispers.get(number)
+        return Order(
+            to=number,
+            from_=dial.caller_id or self._call.order.from_,
+            source=Fetch("whisper", self._absolute(whisper)) if whisper else Inline(JOIN),
+            timeout_s=dial.timeout_s,
+            time_limit_s=dial.time_limit_s,
+        )
 
     def said(self, text: str) -> None:
         """Note what the callee said."""

@@ -8,11 +8,12 @@ from contextlib import nullcontext
 import httpx
 
 from ruby_fsm.simulator import faults, rest
-from ruby_fsm.simulator.call import Call, Status
+from ruby_fsm.simulator.call import Call, Order, Status
 from ruby_fsm.simulator.callee import Callee
 from ruby_fsm.simulator.clock import Clock, RealClock, VirtualClock, settle
 from ruby_fsm.simulator.courier import Courier, Delivery, Desk, Post, Reply
 from ruby_fsm.simulator.faults import TwilioFaultError
+from ruby_fsm.simulator.legs import Leg
 from ruby_fsm.simulator.line import Line
 from ruby_fsm.simulator.messages import Message, answers, arrival, read_message
 from ruby_fsm.simulator.misbehaving import BadDay, Misbehaving, MisbehavingRest, Misdeeds
@@ -32,7 +33,8 @@ def new_id() -> str:
 class Simulator:
     """One Twilio account and its telephone network.
 
-    `http` reaches the application's webhooks; `callee_for` names who answers a number; `speed`
+    `http` reaches the application's webhooks; `callee_for` names who answers a number, and
+    `dialled_for` who answers one that a Dial rings (None: the person says how it went); `speed`
     divides the time that speaking and silence take. `api_keys` are further REST credentials
     (SK sid: secret), `numbers` the only ones that may call (None: any), `cps` the pace.
     `by_hand`: every webhook waits on `desk` until a test delivers it.
@@ -48,6 +50,7 @@ class Simulator:
         *,
         http: httpx.AsyncClient,
         callee_for: Callable[[str], Callee],
+        dialled_for: Callable[[str], Callee | None] = lambda _: None,
         clock: Clock | None = None,
         speed: float = 1.0,
         api_keys: Mapping[str, str] | None = None,
@@ -67,6 +70,7 @@ class Simulator:
         self.message_url = message_url
         self.clock = clock or RealClock()
         self._callee_for = callee_for
+        self._dialled_for = dialled_for
         self._secrets = {account_sid: auth_token, **(api_keys or {})}
         self._numbers = () if test_credentials else numbers
         self._lines: dict[str, Line] = {}
@@ -78,7 +82,7 @@ class Simulator:
             post = Misbehaving(post, bad_day, self.clock, self.misdeeds)
         self._desk = Desk(post) if by_hand else None
         webhooks = Webhooks(self._desk or post, self.clock, ids)
-        self._network = Network(self.clock, webhooks, ids, speed, cps)
+        self._network = Network(self.clock, webhooks, ids, speed, cps, self._ring)
         self.app: rest.Asgi = rest.build(self)
         if bad_day:
             self.app = MisbehavingRest(self.app, bad_day, self.clock, self.misdeeds)
@@ -161,6 +165,18 @@ class Simulator:
             self._lines[call.sid] = line = Line(call, self._callee_for(order.to), self._network)
             self._carried[call.sid] = asyncio.create_task(line.carry())
         return call
+
+    def _ring(self, order: Order, parent_sid: str) -> Leg | None:
+        """Somebody is called by a Dial: a call like any other, and its parent's."""
+        callee, now_ms = self._dialled_for(order.to), self.clock.now_ms()
+        if callee is None:
+            return None
+        sid = f"CA{self._network.ids()}"
+        call = Call(sid, self.account_sid, order, now_ms, now_ms, parent_sid=parent_sid)
+        self.calls[sid] = call
+        self._lines[sid] = leg = Leg(call, callee, self._network)
+        self._carried[sid] = leg.begin()
+        return leg
 
     def change(self, sid: str, form: Form) -> Call:
         call, line = self.find(sid), self._lines[sid]

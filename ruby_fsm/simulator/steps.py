@@ -181,12 +181,18 @@ def _transfer(raw: Raw, at: str) -> list[Step]:
     return [Transferred(at, Transfer(status, lasts_s, raw.get("hang_up") is True))]
 
 
+def _joined(raw: Raw, at: str) -> list[Step]:
+    """What the other one does once joined: talk so long, then hang up."""
+    return [Transferred(at, Transfer(duration_s=int(seconds(raw["joined"]))))]
+
+
 Reader = Callable[[Raw, str], list[Step]]
 KINDS: dict[str, tuple[frozenset[str], Reader]] = {
     "say": (frozenset({"confidence", "over"}), _say),
     "late_say": (frozenset({"confidence", "over", "after"}), _late_say),
     "press": (frozenset({"over"}), _press),
     "transfer": (frozenset({"lasts", "hang_up"}), _transfer),
+    "joined": (frozenset(), _joined),
     "answer": (frozenset({"after"}), _answer),
     "hang_up": (frozenset({"over"}), _hang_up),
     "silence": (frozenset(), _silence),

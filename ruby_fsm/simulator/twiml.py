@@ -191,13 +191,15 @@ class _Reader:
                 yield verb
 
     def _dial(self, element: ET.Element) -> Dial:
-        numbers = [(element.text or "").strip()]
+        numbers, whispers = [(element.text or "").strip()], dict[str, str]()
         for child in element:
             if child.tag != "Number":
                 self.complain(f"<Dial> of a <{child.tag}> is not played by this network")
                 continue
             self.check(child)
             numbers.append((child.text or "").strip())
+            if url := child.get("url"):
+                whispers[numbers[-1]] = url
         return Dial(
             tuple(number for number in numbers if number),
             element.get("action", ""),
@@ -205,6 +207,7 @@ class _Reader:
             self._number(element, "timeout", 30),
             self._number(element, "timeLimit", 14_400),
             element.get("callerId", ""),
+            whispers,
         )
 
     def _number(self, element: ET.Element, name: str, default: int) -> int:

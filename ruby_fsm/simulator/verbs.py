@@ -1,6 +1,7 @@
 """The TwiML verbs the simulated network plays, as data."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,10 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Others are called and joined to the person."""
+    """Others are called and joined to the person.
+
+    `whispers`: what the one at a number hears before, and where it is fetched.
+    """
 
     numbers: tuple[str, ...]
     action: str = ""
@@ -80,6 +84,7 @@ class Dial:
     timeout_s: int = 30
     time_limit_s: int = 14_400
     caller_id: str = ""
+    whispers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 Verb = Prompt | Gather | Redirect | Hangup | Reject | Dial

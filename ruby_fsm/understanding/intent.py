@@ -17,17 +17,19 @@ from ruby_fsm.understanding.sayings import (
     CLASSES,
     COURTESIES,
     GOODBYES,
-    HUMAN_CLAUSES,
-    HUMAN_WHOLES,
     IDENTITY_CLAUSES,
     LAST_GOODBYES,
-    OPT_OUT_CLAUSES,
-    OPT_OUT_WHOLES,
     REPEAT_CLAUSES,
     REPEAT_WHOLES,
     UNDONE_YESES,
     YES_OPENINGS,
     YES_WHOLES,
+)
+from ruby_fsm.understanding.sayings_wishes import (
+    HUMAN_CLAUSES,
+    HUMAN_WHOLES,
+    OPT_OUT_CLAUSES,
+    OPT_OUT_WHOLES,
 )
 
 

@@ -49,7 +49,12 @@ CLASSES = {
         " person, humans, a crisis counselor, a crisis worker, a volunteer, a real doctor, a nurse,"
         " someone who is real, someone who is human, another human being, a supervisor, your"
         " manager, your supervisor, a manager, someone who is not a robot, someone who is not a"
-        " machine, someone that is not a robot, a human person"
+        " machine, someone that is not a robot, a human person, a proper person, a proper human,"
+        " a proper human being, somebody with a pulse, someone with a pulse, someone with a"
+        " heartbeat, somebody with a heartbeat, one of your people, one of your team, whoever is in"
+        " charge, someone in charge, somebody in charge, the person in charge, someone who is not a"
+        " computer, somebody who is not a robot, somebody who is not a machine, somebody who is not"
+        " a computer, somebody who is real, people who are real"
     ),
     "thing": phrases_in(
         "robot, bot, machine, computer, recording, ai, real, human, person, real person, scam,"
@@ -59,8 +64,8 @@ CLASSES = {
         " real or not, scammer, telemarketer"
     ),
     "again": phrases_in(
-        "any more, again, ever again, ever, at all, from now on, in future, in the future, on this"
-        " number, at this number, at work, every day, so often"
+        "any more, no more, again, ever again, ever, at all, from now on, in future, in the future,"
+        " on this number, at this number, at work, every day, so often"
     ),
 }
 
@@ -137,98 +142,6 @@ LAST_GOODBYES = (
     "i|we @must hang up now?",
     "i|we @must get|be going|off now?",
     "that is all for today|now|tonight",
-)
-
-OPT_OUT_WHOLES = (
-    "opt me? out",
-    "leave me alone|be",
-    "take me off",
-    "unsubscribe me?",
-    "remove me",
-    "no more calls",
-    "do not call",
-    "stop the|these|your|all calls",
-    "stop calling",
-    "leave me alone|be and do not call me?",
-    "i want to opt out",
-    "i am not interested",
-    "not interested",
-    "wrong number",
-)
-
-OPT_OUT_CLAUSES = (
-    "stop|quit|cease @calling_me @again?",
-    "stop|quit you people? from? @calling_me",
-    "you|ruby|guys|people|everyone to|should|must|have|can|need ~1 stop|quit @calling_me @again?",
-    (
-        "i want|need|would|like|told|asked|ask|am ~2 you|these|this|the to? stop|calls|cease|quit"
-        " ~1 @calling_me|stop|stopped|end|ended"
-    ),
-    "do not|never @call_me @again",
-    "do not|never ~1 @call_me",
-    "never @call_me",
-    "you to never|not ~1 @call_me",
-    "i do not want you to @call_me @again?",
-    "i do not want|need any|these|your|the|more more|of|calls ~2 calls|from|any",
-    "i do not want|need any|these|your|to calls|be|get|receive ~2 called|calls|calls?",
-    "i do not want to be called|contacted @again?",
-    "i do not want to get|receive|have ~2 calls",
-    "no more calls|phone",
-    "no more of these|your|the|those calls",
-    "i want|would|need ~1 my number|name taken|removed|deleted off|from? ~2 list|system|book|.",
-    "do not wish|want|care to be contacted|called|rung|phoned|telephoned @again?",
-    (
-        "take|get|remove|strike|delete me|my off|from|number|name ~1 your|the|this|list|call|from"
-        "|off ~2 list|lists|database|system|records"
-    ),
-    "take|remove|delete my number|name|me off|from|out",
-    "take me off your|the|this ~2 list",
-    "remove|delete my number|name|phone|contact|details",
-    "put me on your|the|a do not call list|register|registry",
-    "lose|forget|erase|delete my number",
-    "i want|would|like ~2 to opt out",
-    "i want to opt out",
-    "i withdraw|revoke my|consent consent?",
-    "cancel these|my|all|the calls|subscription",
-    "unsubscribe me",
-    "you have to stop calling",
-)
-
-HUMAN_WHOLES = (
-    "@human",
-    "person|human|operator|representative|agent",
-    "with|to @human",
-    "not|no a? robot|machine|computer|bot|ai",
-    "connect|transfer me",
-    "put me through",
-    "is|are there any|a|real|anyone|someone ~2 human|person|people|real|there",
-)
-
-HUMAN_CLAUSES = (
-    (
-        "can|could|may|might i|we ~1 talk|speak|get|have|chat|connect to|with|on|through|speak ~1"
-        " @human"
-    ),
-    "can|could|may|might i|we ~1 talk|speak|get|have|reach @human",
-    (
-        "i|we want|need|prefer|would|wish|demand ~2 talk|speak|get|have|connect|chat|talking"
-        "|speaking to|with|through|a|hold|connected ~3 @human"
-    ),
-    "i want|need|prefer|would|demand ~2 @human",
-    "would rather|like|prefer|love ~3 to|with|talk|speak ~2 @human",
-    "let me talk|speak|chat to|with @human",
-    "get|give|find|bring|fetch|send me @human",
-    "put|transfer|connect|pass|hand|switch me|this ~3 to|with|through|on|over ~2 @human",
-    "transfer|connect me ~2 to|with|now|please @human?",
-    "put me through to|now @human|someone|somebody?",
-    (
-        "is|are there any|a|an|real|actual|someone ~2 human|person|humans|real i|to|there|who"
-        "|available|around"
-    ),
-    "is there @human",
-    "do not want to talk to a|an robot|machine|computer|bot|ai",
-    "rather talk|speak to|with @human",
-    "want a human|person|operator",
 )
 
 IDENTITY_CLAUSES = (

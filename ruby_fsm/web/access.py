@@ -108,7 +108,7 @@ ROWS: tuple[Row, ...] = (
     opened("/docs-files/{file_path}"),
     opened("/docs-files/{file_path}", "HEAD"),
     *map(hook, ("answer", "gather", "reply", "status", "amd", "dial", "fallback")),
-    *map(hook, ("alert", "alert-key", "sms")),
+    *map(hook, ("alert", "alert-key", "alert-status", "sms", "accept", "accept-key")),
     Row("GET", "/escalation/{token}", door=Door.LINK),
     Row("POST", "/escalation/{token}", door=Door.LINK),
 )

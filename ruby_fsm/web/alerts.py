@@ -12,7 +12,7 @@ from ruby_fsm.app.service import Service
 from ruby_fsm.app.taking import Took
 from ruby_fsm.errors import Unavailable
 from ruby_fsm.web.auth import service_of
-from ruby_fsm.web.voice import SID, XML, TwilioRequest, hears, signed, whole
+from ruby_fsm.web.voice import SID, XML, TwilioRequest, hears, notes, signed, whole
 
 LOG = logging.getLogger("ruby_fsm.web")
 AWAY = "The service has trouble and could not note this. Please send it again in a minute."
@@ -66,6 +66,18 @@ async def alert_key(request: TwilioRequest) -> Response[str]:
     return await called(request, "alert-key")
 
 
+@notes("/alert-status", "alertStatusWebhook", "The call to a human who is told of danger is over")
+async def alert_status(request: TwilioRequest) -> Response[None]:
+    service = service_of(request)
+    raw_query, form = await signed(request, service, "alert-status")
+    query = dict(parse_qsl(raw_query, keep_blank_values=True))
+    made, step = query.get("escalation", "")[:64], whole(query.get("step", ""))
+    sid, status = form.get("CallSid", ""), form.get("CallStatus", "")
+    if SID.fullmatch(sid):
+        await service.unanswered.told(made, step, sid, status)
+    return Response(None, status_code=204)
+
+
 @hears("/sms", "messageWebhook", "A message to the number that calls")
 async def sms(request: TwilioRequest) -> Response[str]:
     """Of a human who was told by message any reply but 'no' takes the escalation."""
@@ -86,7 +98,7 @@ async def answer_to(service: Service, number: str, body: str) -> str:
 
 ALERTS = Router(
     "/voice/webhook",
-    route_handlers=[alert, alert_key, sms],
+    route_handlers=[alert, alert_key, alert_status, sms],
     tags=["Twilio only"],
     security=[{}],
 )

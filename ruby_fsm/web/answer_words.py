@@ -117,7 +117,8 @@ WORDS: Mapping[str, str] = {
     "contact": "who was told, as config.yaml names them",
     "channel": "how they were told",
     "at": "when",
-    "EscalationStepView.outcome": "`sent`, or what went wrong",
+    "EscalationStepView.outcome": "`sent`, or what went wrong; of a call nobody took up: "
+    "busy, no-answer, failed, canceled",
     # --- over many calls
     "since": "the first moment counted",
     "until": "the end of the time counted",

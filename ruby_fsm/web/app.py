@@ -17,6 +17,7 @@ from ruby_fsm.web.calls import CALLS, CONVERSATIONS
 from ruby_fsm.web.crisis import CRISIS
 from ruby_fsm.web.docs import DOCS_FILES, Page
 from ruby_fsm.web.edge import Edging
+from ruby_fsm.web.handover import HANDOVER
 from ruby_fsm.web.link import LINK
 from ruby_fsm.web.openapi import openapi_config
 from ruby_fsm.web.persons import PERSONS
@@ -45,7 +46,7 @@ def make_app(service: Service, version: str) -> Litestar:
     app = App(
         route_handlers=[
             *(CALLS, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE),
-            *(ALERTS, AUDIT, LINK, PROBES, PERSONS, DOCS_FILES),
+            *(ALERTS, AUDIT, HANDOVER, LINK, PROBES, PERSONS, DOCS_FILES),
         ],
         state=State({"service": service}),
         guards=[guard],

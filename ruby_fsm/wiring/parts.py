@@ -19,10 +19,12 @@ from ruby_fsm.adapters.twilio.client import TwilioPhone
 from ruby_fsm.adapters.twilio.urls import Urls
 from ruby_fsm.app.accepting import Accepting
 from ruby_fsm.app.conductor import Conductor
+from ruby_fsm.app.crisis_sentence import CrisisSentence
 from ruby_fsm.app.desk import Desk
 from ruby_fsm.app.dialling import Dialler
 from ruby_fsm.app.erasing import Erasing
 from ruby_fsm.app.escalating import Escalating
+from ruby_fsm.app.handing_over import HandingOver
 from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.line_jobs import LineJobs
 from ruby_fsm.app.links import Links
@@ -35,10 +37,12 @@ from ruby_fsm.app.ports import Phone
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.replying import Replier
 from ruby_fsm.app.resealing import Resealing
+from ruby_fsm.app.second_opinion import SecondOpinion
 from ruby_fsm.app.service import Service
 from ruby_fsm.app.settle import Settler
 from ruby_fsm.app.taking import Taking
 from ruby_fsm.app.trail import Looks
+from ruby_fsm.app.unanswered import Unanswered
 from ruby_fsm.app.watching import Watchdog
 from ruby_fsm.config.keys import keyring
 from ruby_fsm.config.schema import Config
@@ -54,7 +58,7 @@ from ruby_fsm.wiring.engines import (
     purge_of,
     running_of,
 )
-from ruby_fsm.wiring.telephone import login, twilio_line
+from ruby_fsm.wiring.telephone import human_line_of, login, twilio_line
 from ruby_fsm.wiring.trust import edge_of, tokens_of
 from ruby_fsm.wiring.world import NO_PROXY, Role, World, quiet_libraries
 
@@ -130,12 +134,14 @@ class Parts:
         store.units.count(Metering(self.metrics).kept)
         urls = Urls(links.public_url)
         self.alert_line = alert_line_of(config, urls)
+        self.human_line = human_line_of(config, urls)
         self.line = twilio_line(settings, config, urls)
         phone = TwilioPhone(http, login(settings), urls, base_url=settings.twilio_api_base_url)
         self.phone: Phone = MeteredPhone(phone, self.metrics)
         clock, units = world.clock, store.units
         self.alerts = world.alerts or alerts_of(settings, config, http, clock, urls)
         self.chat = chain.backends(settings, config, http, clock, self.counted)
+        self.opinions = chain.opinion(settings, config, http, clock)
         process_id = process_name(world, store.place)
         self.engine: AnyEngine = engine_of(world, store, process_id)
         self.policies = Policies(config)
@@ -157,11 +163,18 @@ class Parts:
         return Conductor(
             units=self.store.units,
             settler=self.settler,
-            replier=Replier([self.world.around_chat(self.chat[0]), *self.chat[1:]], clock),
+            replier=Replier(
+                [self.world.around_chat(self.chat[0]), *self.chat[1:]],
+                clock,
+                CrisisSentence(chain.contacts(self.config), self.counted).of,
+            ),
             line=self.line,
             alerts=self.alerts,
             clock=clock,
             count=self.counted,
+            second=SecondOpinion(
+                self.store.units, self.settler, self.opinions, clock, self.counted
+            ),
         )
 
     def _health(self) -> HealthCheck:
@@ -217,7 +230,10 @@ class Parts:
             conductor=self.conductor,
             desk=desk,
             taking=Taking(units, desk, self.settler, world.clock, self.links),
+            unanswered=Unanswered(units, self.settler, world.clock),
             alert_line=self.alert_line,
+            handing_over=HandingOver(units, desk, world.clock),
+            human_line=self.human_line,
             accepting=Accepting(
                 units=units,
                 engine=self.engine,

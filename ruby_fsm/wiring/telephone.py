@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ruby_fsm.adapters.twilio.client import Login
 from ruby_fsm.adapters.twilio.elements import LineVoice
+from ruby_fsm.adapters.twilio.human_line import TwilioHumanLine
 from ruby_fsm.adapters.twilio.signature import Verifier
 from ruby_fsm.adapters.twilio.twiml import SafeWords, TwilioLine
 from ruby_fsm.adapters.twilio.urls import Urls
@@ -56,6 +57,10 @@ def voices(config: Config) -> Callable[[str, str], LineVoice]:
         )
 
     return voice_of
+
+
+def human_line_of(config: Config, urls: Urls) -> TwilioHumanLine:
+    return TwilioHumanLine(urls, voices(config)("", config.default_language), config.handover)
 
 
 def safe_words(config: Config) -> SafeWords:

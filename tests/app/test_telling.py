@@ -70,7 +70,7 @@ async def test_23_escalate_message_then_call_then_the_next_one_takes_it_by_a_key
         assert taken.acknowledged_by == "lead, by key"
         assert await way(it, call_id) == [
             ("nurse", "sms", "sent"),
-            ("nurse", "call", "sent"),
+            ("nurse", "call", "no-answer"),
             ("lead", "call", "sent"),
         ]
         assert [len(calls_to(it, number)) for number in (NURSE, LEAD)] == [1, 1]

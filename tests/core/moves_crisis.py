@@ -6,7 +6,7 @@ from ruby_fsm.core import events as e
 from ruby_fsm.understanding.assessment import Intent, Level
 from tests.core.kit import NOW, call_in, danger, reply, second_opinion, speech
 from tests.core.moves import Move, move
-from tests.strategies import WITH_HUMAN
+from tests.strategies import WITH_HUMAN, WITH_SENTENCE
 
 CALM = ("greeting", "listening", "responding", "closing")
 OPT_OUT, GOODBYE, HUMAN = Intent.OPT_OUT, Intent.GOODBYE, Intent.WANTS_HUMAN
@@ -213,6 +213,30 @@ WITHIN = [
             "crisis resources listen",
         )
         for event in (reply(), e.ReplyDelayed(NOW, 1), e.ReplyFailed(NOW, 1))
+    ),
+    move(
+        ", and a sentence is wanted",
+        call_in("crisis"),
+        speech(),
+        "stays",
+        "crisis listen ask_reply",
+        policy=WITH_SENTENCE,
+    ),
+    move(
+        ", the sentence that is waited for",
+        call_in("crisis", turn=1, open_turn=1),
+        reply(),
+        "stays",
+        "reply listen",
+        policy=WITH_SENTENCE,
+    ),
+    move(
+        ", the sentence that is waited for, resources unsaid",
+        call_in("crisis", turn=1, open_turn=1, resources_said=False),
+        reply(),
+        "stays",
+        "crisis resources listen",
+        policy=WITH_SENTENCE,
     ),
     move(" without force", call_in("crisis"), e.EndRequested(NOW, "a"), "stays"),
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ruby_fsm.config.load import default_path
 from tests.app.escalation_kit import LEAD, NURSE, step, text_with
 from tests.served import clean_environment
 
@@ -56,15 +57,72 @@ def test_a_script_has_humans_who_are_told(
     script = tmp_path / "script.yaml"
     script.write_text(HEAD + humans + STEPS.replace("MORE", more), encoding="utf-8")
 
-    played = subprocess.run(
+    played = demo(tmp_path, script)
+
+    assert played.returncode == 0, played.stdout + played.stderr
+    assert "as written" in played.stdout
+
+
+def demo(folder: Path, script: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "ruby_fsm", "demo", "--script", str(script)],
-        env=clean_environment(RUBY_CONFIG=str(tmp_path / "config.yaml")),
-        cwd=tmp_path,
+        env=clean_environment(RUBY_CONFIG=str(folder / "config.yaml")),
+        cwd=folder,
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
+
+
+TRANSFER = """\
+name: In danger, asks for a human
+call: {initial_mood: sad}
+humans:
+  '+14155550177':
+STEPS
+steps:
+  - hear: "this is Ruby"
+  - say: i want to kill myself
+  - hear: "nine eight eight"
+  - press: '0'
+  - hear: ["nine eight eight", "connecting you"]
+MORE
+expect:
+  escalations: 1
+"""
+TAKEN = """\
+    - answer: answer
+    - hear: ["may be in danger", "The level is moderate", "Press one"]
+    - press: '1'
+    - hear: "connected now"
+    - joined: 20s
+"""
+VOICEMAIL = """\
+    - answer: machine
+"""
+STAYS = """\
+  - hear: ["couldn't reach anyone", "nine eight eight"]
+  - say: okay
+  - hear: "re:."
+  - hang_up: true
+"""
+
+
+@pytest.mark.parametrize(
+    ("steps", "more"), [(TAKEN, ""), (VOICEMAIL, STAYS)], ids=["taken", "a voicemail"]
+)
+def test_a_person_in_danger_is_connected_with_a_human_and_with_no_machine(
+    tmp_path: Path, steps: str, more: str
+) -> None:
+    config = default_path().read_text(encoding="utf-8")
+    config = config.replace("  number: ''\n", "  number: '+14155550177'\n")
+    (tmp_path / "config.yaml").write_text(config, encoding="utf-8")
+    script = tmp_path / "script.yaml"
+    written = TRANSFER.replace("STEPS\n", steps).replace("MORE\n", more)
+    script.write_text(written, encoding="utf-8")
+
+    played = demo(tmp_path, script)
 
     assert played.returncode == 0, played.stdout + played.stderr
     assert "as written" in played.stdout

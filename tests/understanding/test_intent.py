@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ruby_fsm.understanding.assess import assess
 from ruby_fsm.understanding.assessment import Intent, Lexicon
-from tests.understanding.data import TRAPS, Trap
+from tests.understanding.data import DATA, TRAPS, Trap
+
+# The sayings were made with these; `traps.jsonl` beside them is held out from all making.
+LINES = DATA / "intent" / "lines.jsonl"
+ROUNDABOUT = [
+    (row["text"], row["intent"])
+    for row in map(json.loads, LINES.read_text(encoding="utf-8").splitlines())
+]
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=[trap.text[:60] for trap in TRAPS])
 def test_utterance_asks_what_it_asks_and_nothing_more(trap: Trap) -> None:
     assert assess(trap.text).intents == trap.intents
+
+
+@pytest.mark.parametrize(("text", "intent"), ROUNDABOUT)
+def test_no_more_calls_and_a_human_are_heard_in_many_ways_of_asking(text: str, intent: str) -> None:
+    found = {one.value for one in assess(text).intents} & {"opt_out", "wants_human"}
+
+    assert found == ({intent} - {"none"})
 
 
 def test_one_utterance_may_ask_for_two_things() -> None:

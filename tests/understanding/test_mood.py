@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bench.mood import macro_f1, ours, rows
+from bench.mood import ours, rows
 from ruby_fsm.understanding.assess import assess
 from ruby_fsm.understanding.assessment import Mood, MoodReading
+from ruby_fsm.understanding.scores import macro_f1
 
 H, N, S, T = Mood.HAPPY, Mood.NEUTRAL, Mood.SAD, Mood.STRESSED
 

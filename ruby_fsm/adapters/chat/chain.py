@@ -14,10 +14,14 @@ from ruby_fsm.adapters.chat.companion import Companion
 from ruby_fsm.adapters.chat.guarded import Guarded, Remote
 from ruby_fsm.adapters.chat.http import Api, HttpChat
 from ruby_fsm.adapters.chat.openai import OpenAI, Server
+from ruby_fsm.adapters.chat.opinion import MOST_TOKENS as OPINION_TOKENS
+from ruby_fsm.adapters.chat.opinion import ModelOpinion
 from ruby_fsm.app.ports import ChatBackend, Clock
 from ruby_fsm.config.language import Language
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import LOOPBACK, Settings
+from ruby_fsm.errors import ConfigError
+from ruby_fsm.understanding.gate.contacts import Known
 from ruby_fsm.understanding.gate.judge import known
 
 
@@ -45,6 +49,24 @@ def backends(
     return (*(guarded(one, config, places, clock, count) for one in there), Companion())
 
 
+def opinion(
+    settings: Settings, config: Config, http: httpx.AsyncClient, clock: Clock
+) -> ModelOpinion | None:
+    """Who is asked for an opinion on danger: the first OpenAI-compatible backend, if config wants.
+
+    Raises ConfigError where there is none.
+    """
+    if not config.crisis.second_opinion:
+        return None
+    for one in addresses(settings, config):
+        if one.kind == "openai":
+            return ModelOpinion(http, server_of(one, config, OPINION_TOKENS, 0.0), clock)
+    raise ConfigError(
+        "crisis.second_opinion: no OpenAI-compatible backend is there to be asked; set "
+        "RUBY_CHAT_BACKEND=openai, or write one into chat.fallbacks, or write false"
+    )
+
+
 def addresses(settings: Settings, config: Config) -> Iterator[Where]:
     """Each backend that is somewhere else, in the order they are asked."""
     kind, key = settings.ruby_chat_backend, settings.ruby_chat_api_key
@@ -61,14 +83,17 @@ def remote(where: Where, config: Config, http: httpx.AsyncClient, clock: Clock) 
     if where.kind == "http":
         api = Api(where.name, where.url, where.key, chat.http, chat.history_tokens, limit_s)
         return HttpChat(http, api)
-    server = Server(
+    return OpenAI(http, server_of(where, config, chat.reply_tokens, chat.temperature), clock)
+
+
+def server_of(where: Where, config: Config, tokens: int, temperature: float) -> Server:
+    return Server(
         *(where.name, where.url, where.model, where.key),
-        history_tokens=chat.history_tokens,
-        reply_tokens=chat.reply_tokens,
-        temperature=chat.temperature,
-        limit_s=limit_s,
+        history_tokens=config.chat.history_tokens,
+        reply_tokens=tokens,
+        temperature=temperature,
+        limit_s=config.numbers.reply.reply_hard_s,
     )
-    return OpenAI(http, server, clock)
 
 
 def guarded(
@@ -80,12 +105,20 @@ def guarded(
 ) -> Guarded:
     numbers, slow_s = config.chat.breaker, config.numbers.reply.reply_soft_s
     breaker = Breaker(clock, failures=numbers.failures, open_s=numbers.open_s)
-    contacts = known(text for one in config.languages.values() for text in resources(one))
-    return Guarded(remote, breaker, places, clock, slow_s=slow_s, known=contacts, count=count)
+    told = contacts(config)
+    return Guarded(remote, breaker, places, clock, slow_s=slow_s, known=told, count=count)
 
 
-def resources(language: Language) -> tuple[str, str]:
-    return language.resources, language.resources_again
+def contacts(config: Config) -> Known:
+    """The numbers and addresses that may be named: those of the resources."""
+    return known(text for one in config.languages.values() for text in resources(one))
+
+
+def resources(language: Language) -> tuple[str, ...]:
+    """Those of every country: which one a person is in, the gate does not know."""
+    there = language.regions.values()
+    told = (text for one in there for text in (one.resources, one.resources_again))
+    return (language.resources, language.resources_again, *told)
 
 
 def away(settings: Settings, config: Config) -> list[str]:

@@ -75,6 +75,8 @@ class CallAlerts:
                 from_=self.sender.from_number,
                 url=self.urls.alert(alert.escalation_id, alert.step),
                 method="POST",
+                status_callback=self.urls.alert_status(alert.escalation_id, alert.step),
+                status_callback_method="POST",
                 timeout=RING_S,
             )
         except PhoneError as error:

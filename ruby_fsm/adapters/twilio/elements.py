@@ -103,7 +103,16 @@ def redirect(parent: Element, url: str) -> None:
     SubElement(parent, "Redirect", method="POST").text = url
 
 
-def dial(parent: Element, action: str, number: str, caller_id: str, transfer: Transfer) -> None:
+def dial(
+    parent: Element,
+    action: str,
+    number: str,
+    caller_id: str,
+    transfer: Transfer,
+    *,
+    whisper: str = "",
+) -> None:
+    """`whisper`: the URL of what the human hears before being joined; '' joins at once."""
     attributes = {
         "action": action,
         "method": "POST",
@@ -112,7 +121,8 @@ def dial(parent: Element, action: str, number: str, caller_id: str, transfer: Tr
         "timeLimit": str(max(1, transfer.limit_s)),
         "callerId": caller_id,
     }
-    SubElement(SubElement(parent, "Dial", attributes), "Number").text = number
+    told = {"url": whisper, "method": "POST"} if whisper else {}
+    SubElement(SubElement(parent, "Dial", attributes), "Number", told).text = number
 
 
 def hang_up(parent: Element) -> None:

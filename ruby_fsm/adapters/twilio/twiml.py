@@ -118,7 +118,9 @@ class TwilioLine:
         say_all(root, spoken, voice)
         match control:
             case Transfer() if voice.human:
-                dial(root, self.urls.dial(call_id, n), voice.human, self.caller_id, control)
+                whisper = self.urls.accept(call_id, n) if control.warm else ""
+                action = self.urls.dial(call_id, n)
+                dial(root, action, voice.human, self.caller_id, control, whisper=whisper)
             case Transfer():  # no number to dial: the hook is asked as if nobody had answered
                 redirect(root, self.urls.dial(call_id, n))
             case HangUp():

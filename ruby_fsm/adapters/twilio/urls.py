@@ -34,6 +34,13 @@ class Urls:
     def dial(self, call_id: str, at: int) -> str:
         return self._url("dial", call=call_id, at=at)
 
+    def accept(self, call_id: str, at: int, tries: int = 0) -> str:
+        """What the human hears before being joined; `tries` counts how often it was said."""
+        return self._url("accept", call=call_id, at=at, **{"try": tries})
+
+    def accept_key(self, call_id: str, at: int, tries: int) -> str:
+        return self._url("accept-key", call=call_id, at=at, **{"try": tries})
+
     def answer(self, call_id: str, attempt: int) -> str:
         return self._url("answer", call=call_id, attempt=attempt) + ONCE_MORE
 
@@ -51,6 +58,10 @@ class Urls:
         if tries:
             return self._url("alert", escalation=escalation_id, step=step, **{"try": tries})
         return self._url("alert", escalation=escalation_id, step=step) + ONCE_MORE
+
+    def alert_status(self, escalation_id: str, step: int) -> str:
+        """Where the fate of a call to a human who is told is noted."""
+        return self._url("alert-status", escalation=escalation_id, step=step) + TILL_HEARD
 
     def alert_key(self, escalation_id: str, step: int, tries: int) -> str:
         return self._url("alert-key", escalation=escalation_id, step=step, **{"try": tries})

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from ruby_fsm.adapters.chat.companion.replying import reply
 from ruby_fsm.adapters.chat.companion.wording import sentences
 from ruby_fsm.app.ports import ChatRequest
+from ruby_fsm.errors import ChatError
 
 
 class Companion:
@@ -15,7 +16,9 @@ class Companion:
     name = "companion"
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
-        """The reply, a sentence a piece."""
+        """The reply, a sentence a piece. Raises ChatError in a crisis: those words are config's."""
+        if request.in_crisis:
+            raise ChatError(f"{self.name}: it has no words of its own for a crisis")
         for piece in sentences(reply(request)):
             yield piece
 
