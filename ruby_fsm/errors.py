@@ -5,8 +5,8 @@ RubyError
 ├── Unavailable               our own database or a port can't be had  -> exit 69, 503
 ├── RequestError              the caller can mend it  -> 4xx
 │   ├── InvalidRequest 400 · NotAuthenticated 401 · NotFromTwilio 403 · PolicyRefused 403
-│   ├── CallNotFound 404 · EscalationNotFound 404 · KeyInFlight 409 · CrisisNeedsForce 409
-│   ├── NotInCrisis 409 · KeyReused 422 · TooMany 429 (retry_after_s)
+│   ├── CallNotFound 404 · EscalationNotFound 404 · NotSuppressed 404 · KeyInFlight 409
+│   ├── CrisisNeedsForce 409 · NotInCrisis 409 · KeyReused 422 · TooMany 429 (retry_after_s)
 ├── UpstreamError             someone else failed; `.retryable`, `.service`  -> exit 75
 │   ├── PhoneError (code) · ChatError · AlertError (unknown)
 └── NotYet                    a documented feature that is not built yet; says which -> exit 78
@@ -85,7 +85,7 @@ class PolicyRefused(RequestError):
     def __init__(self, policy: str, detail: str) -> None:
         super().__init__(detail)
         self.policy = policy
-        self.type = f"policy-{policy}"
+        self.type = f"policy-{policy}".replace("_", "-")
 
 
 class CallNotFound(RequestError):
@@ -98,6 +98,12 @@ class EscalationNotFound(RequestError):
     status = 404
     type = "escalation-not-found"
     title = "No such escalation"
+
+
+class NotSuppressed(RequestError):
+    status = 404
+    type = "not-suppressed"
+    title = "Nobody asked for no calls to this number"
 
 
 class KeyInFlight(RequestError):

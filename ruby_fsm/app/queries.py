@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ruby_fsm.app.analytics import (
     TurnTimes,
@@ -20,6 +21,7 @@ from ruby_fsm.app.analytics import (
     when_or_none,
     word_of,
 )
+from ruby_fsm.app.policy_views import verdict_of
 from ruby_fsm.app.ports import Reader
 from ruby_fsm.app.records import Attempt, LogRow, Record
 from ruby_fsm.app.views import (
@@ -97,12 +99,14 @@ class Queries:
     async def analytics(self, ref: str) -> Analytics:
         record = await self._record(ref)
         call_id = record.call.call_id
-        return told(
+        story = told(
             record,
             await self.reader.attempts(call_id),
             await self.reader.log(call_id),
             await self.reader.escalations(call_id),
         )
+        given = await self.reader.verdicts(call_id)
+        return replace(story, dial_policy=[verdict_of(one.stage, one.verdict) for one in given])
 
     async def escalations(self, ref: str) -> list[EscalationView]:
         record = await self._record(ref)

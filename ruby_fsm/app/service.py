@@ -9,6 +9,7 @@ from ruby_fsm.app.accepting import Accepting
 from ruby_fsm.app.conductor import Conductor
 from ruby_fsm.app.desk import Desk
 from ruby_fsm.app.health import HealthCheck
+from ruby_fsm.app.people import People
 from ruby_fsm.app.ports import AlertLine, Clock, Ids, Line
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.taking import Taking
@@ -24,6 +25,7 @@ class Service:
     alert_line: AlertLine
     accepting: Accepting
     queries: Queries
+    people: People
     health: HealthCheck
     line: Line
     clock: Clock

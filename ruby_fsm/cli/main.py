@@ -17,6 +17,7 @@ from ruby_fsm.cli.diagram import diagram
 from ruby_fsm.cli.doctor.command import doctor
 from ruby_fsm.cli.later import token
 from ruby_fsm.cli.logs import set_up_logging
+from ruby_fsm.cli.policy import policy
 from ruby_fsm.cli.risk import risk
 from ruby_fsm.cli.risk_train import train as _train  # noqa: F401 - a command of `risk`
 from ruby_fsm.cli.safety import safety
@@ -36,7 +37,8 @@ def cli(debug: bool) -> None:
 
 
 _COMMANDS = (
-    demo, serve, call, calls, end, understand, config, diagram, risk, safety, db, doctor, token
+    demo, serve, call, calls, end, policy, understand, config, diagram, risk, safety, db, doctor,
+    token,
 )  # fmt: skip
 for command in _COMMANDS:
     cli.add_command(command)

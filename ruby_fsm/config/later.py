@@ -36,15 +36,9 @@ CONFIG_KEYS = (
     Later(
         "limits",
         "",
-        "a limit for each number, user or token",
-        "remove the key: pace_per_s and live_calls of numbers.dialling hold for all calls together",
-    ),
-    Later(
-        "dial_policy",
-        "",
-        "a dial policy (regions, kinds of number, calling hours, consent)",
-        "remove the key, and ask only for calls that may be made now: of itself the service "
-        "refuses nobody but who asked not to be called",
+        "a limit on requests for each number, user or token",
+        "remove the key: dial_policy.caps hold for dials, and what is over a cap waits; pace_per_s "
+        "and live_calls of numbers.dialling hold for all calls together",
     ),
 )
 COMMANDS = (

@@ -12,6 +12,7 @@ from ruby_fsm.web.crisis import CRISIS
 from ruby_fsm.web.docs import DOCS_FILES, Page
 from ruby_fsm.web.link import LINK
 from ruby_fsm.web.openapi import openapi_config
+from ruby_fsm.web.people import PEOPLE
 from ruby_fsm.web.phone import CALLING, PHONE
 from ruby_fsm.web.problems import HANDLERS
 from ruby_fsm.web.published import Document
@@ -24,7 +25,7 @@ MOST_BODY_BYTES = 65_536  # Twilio's largest webhook and our longest prompt fit 
 def make_app(service: Service, version: str) -> Litestar:
     return Litestar(
         route_handlers=[
-            *(CALLS, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE),
+            *(CALLS, PEOPLE, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE),
             *(ALERTS, LINK, DOCS_FILES),
         ],
         state=State({"service": service}),

@@ -19,12 +19,14 @@ from ruby_fsm.adapters.twilio.urls import Urls
 from ruby_fsm.app.accepting import Accepting
 from ruby_fsm.app.conductor import Conductor
 from ruby_fsm.app.desk import Desk
+from ruby_fsm.app.dial_gate import DialGate
 from ruby_fsm.app.dialling import Dialler
 from ruby_fsm.app.escalating import Escalating
 from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.line_jobs import LineJobs
 from ruby_fsm.app.links import Links
 from ruby_fsm.app.ordering import Orders
+from ruby_fsm.app.people import People
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Phone
 from ruby_fsm.app.queries import Queries
@@ -134,7 +136,10 @@ class Parts:
         settler = Settler(self.policies, orders, process_id)
         self.settler = settler
         is_shared = has_peers(world, store.place)
-        self.dialler = Dialler(units, phone, self.engine, clock, settler, is_shared=is_shared)
+        self.gate = DialGate(self.policies, is_simulated=settings.is_simulated)
+        self.dialler = Dialler(
+            units, phone, self.engine, clock, settler, gate=self.gate, is_shared=is_shared
+        )
         self.escalating = Escalating(units, self.alerts, clock, settler, links)
         self.line_jobs = LineJobs(units, phone, clock)
         self.watchdog = Watchdog(units, phone, clock, settler, patience_ms=world.patience_ms)
@@ -215,8 +220,10 @@ class Parts:
                 clock=world.clock,
                 ids=world.ids,
                 from_number=self.settings.twilio_from_number,
+                gate=self.gate,
             ),
             queries=Queries(self.store.reader),
+            people=People(units, self.store.reader, self.settler, world.clock, self.gate),
             health=self.health,
             line=self.line,
             clock=world.clock,

@@ -16,7 +16,14 @@ from tests.web.document import document
 
 TESTS = Path(__file__).parents[1]
 MARK = "pytest.mark.contract"
-OURS = {"/ai-calling/call/{call_sid}/escalations"}  # an answer of its own beside the contract's
+OURS = {  # answers of our own beside the contract's
+    "/ai-calling/call/{call_sid}/escalations",
+    "/ai-calling/suppressions",
+    "/ai-calling/suppressions/lift",
+    "/ai-calling/consents",
+    "/ai-calling/consents/withdraw",
+    "/ai-calling/policy/explain",
+}
 
 
 @cache

@@ -22,6 +22,12 @@ GUARDED = (
     ("POST", f"/ai-calling/call/{UNKNOWN}/crisis/join"),
     ("POST", "/ai-calling/escalations/ES1/acknowledge"),
     ("GET", "/ai-calling/analytics/summary"),
+    ("GET", "/ai-calling/suppressions"),
+    ("POST", "/ai-calling/suppressions"),
+    ("POST", "/ai-calling/suppressions/lift"),
+    ("POST", "/ai-calling/consents"),
+    ("POST", "/ai-calling/consents/withdraw"),
+    ("POST", "/ai-calling/policy/explain"),
     ("GET", f"/phone/call/{UNKNOWN}/status"),
     ("GET", "/voice/conversations"),
 )

@@ -66,9 +66,8 @@ def test_what_is_on_the_list_covers_what_the_contract_leaves_to_later_work() -> 
     told = " ".join(str(line) for line in LATER)
 
     assert {line.place for line in (*CONFIG_KEYS, *COMMANDS)} == {
-        *("limits", "dial_policy", "ruby-fsm token"),
+        *("limits", "ruby-fsm token"),
     }
 
     for what in ("token", "scopes", "limit"):
         assert what in told
-    assert "dial policy" in told

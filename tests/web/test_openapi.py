@@ -60,6 +60,8 @@ def test_operation_ids_are_stable_names() -> None:
     assert set(IDS) == {
         *("initiateCall", "callAnalytics", "activeCalls", "endCall", "analyticsSummary"),
         *("resolveCrisis", "joinCrisis", "callEscalations", "acknowledgeEscalation"),
+        *("suppressions", "suppress", "liftSuppression"),
+        *("recordConsent", "withdrawConsent", "explainPolicy"),
         *("callingHealth", "telephoneHealth", "callStatus", "conversations"),
         *("answerWebhook", "gatherWebhook", "replyWebhook", "dialWebhook", "fallbackWebhook"),
         *("statusWebhook", "amdWebhook", "alertWebhook", "alertKeyWebhook", "messageWebhook"),
@@ -180,6 +182,7 @@ async def test_every_documented_request_is_accepted_as_it_stands(tmp_path: Path)
     [
         ("callAnalytics", "/ai-calling/call/{}/analytics"),
         ("activeCalls", "/ai-calling/calls/active"),
+        ("suppressions", "/ai-calling/suppressions"),
         ("analyticsSummary", "/ai-calling/analytics/summary"),
         ("callEscalations", "/ai-calling/call/{}/escalations"),
         ("callStatus", "/phone/call/{}/status"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ruby_fsm.adapters.db.unit_calls import CallsPart
 from ruby_fsm.adapters.db.unit_forgetting import ForgettingPart
 from ruby_fsm.adapters.db.unit_jobs import JobsPart
+from ruby_fsm.adapters.db.unit_policy import PolicyPart
 from ruby_fsm.adapters.db.unit_records import RecordsPart
 
 
-class StoreUnit(CallsPart, JobsPart, RecordsPart, ForgettingPart):
+class StoreUnit(CallsPart, JobsPart, PolicyPart, RecordsPart, ForgettingPart):
     """See `ruby_fsm.app.ports.Unit`; `jobs_put` tells the engine what is new after the commit."""
