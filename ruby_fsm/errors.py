@@ -6,11 +6,11 @@ RubyError
 ├── RequestError              the caller can mend it  -> 4xx
 │   ├── InvalidRequest 400 · NotAuthenticated 401 · NotAllowed 403
 │   ├── NotFromTwilio 403 · PolicyRefused 403
-│   ├── CallNotFound 404 · EscalationNotFound 404 · KeyInFlight 409 · CrisisNeedsForce 409
-│   ├── PersonOnTheLine 409 · NotInCrisis 409 · KeyReused 422 · TooMany 429 (retry_after_s)
-├── UpstreamError             someone else failed; `.retryable`, `.service`  -> exit 75
-│   ├── PhoneError (code) · ChatError · AlertError (unknown)
-└── NotYet                    a documented feature that is not built yet; says which -> exit 78
+│   ├── CallNotFound 404 · EscalationNotFound 404 · NotSuppressed 404
+│   ├── KeyInFlight 409 · CrisisNeedsForce 409 · PersonOnTheLine 409 · NotInCrisis 409
+│   ├── KeyReused 422 · TooMany 429 (retry_after_s)
+└── UpstreamError             someone else failed; `.retryable`, `.service`  -> exit 75
+    ├── PhoneError (code) · ChatError · AlertError (unknown)
 
 No message of these holds a number, a word that was said, a name, a prompt or a token.
 """
@@ -34,10 +34,6 @@ class ConfigError(RubyError):
 
 class Unavailable(RubyError):
     """Something of our own can't be had now: the database is missing, locked or full."""
-
-
-class NotYet(RubyError):
-    """A documented feature that this version does not have; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ class PolicyRefused(RequestError):
     def __init__(self, policy: str, detail: str) -> None:
         super().__init__(detail)
         self.policy = policy
-        self.type = f"policy-{policy}"
+        self.type = f"policy-{policy}".replace("_", "-")
 
 
 class CallNotFound(RequestError):
@@ -111,6 +107,12 @@ class EscalationNotFound(RequestError):
     status = 404
     type = "escalation-not-found"
     title = "No such escalation"
+
+
+class NotSuppressed(RequestError):
+    status = 404
+    type = "not-suppressed"
+    title = "Nobody asked for no calls to this number"
 
 
 class PersonOnTheLine(RequestError):

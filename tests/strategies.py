@@ -197,6 +197,9 @@ FACTS: dict[type[e.Fact], st.SearchStrategy[e.Event]] = {
     e.DialRefused: st.builds(
         e.DialRefused, TIMES, st.sampled_from(["suppressed", "expired", "region"])
     ),
+    e.DialPostponed: st.builds(
+        e.DialPostponed, TIMES, st.sampled_from(["calling_hours", "cap"]), TIMES
+    ),
     e.AttemptScheduled: st.builds(e.AttemptScheduled, TIMES, TIMES),
     e.EndRequested: st.builds(e.EndRequested, TIMES, st.just("operator"), FLAGS),
     e.EscalationAcknowledged: st.builds(

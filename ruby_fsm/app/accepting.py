@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ruby_fsm.app.dial_gate import Asked, DialGate, refusal_of
+from ruby_fsm.app.dial_records import Outcome, Rule, Verdict
 from ruby_fsm.app.dialling import Dialler
 from ruby_fsm.app.limits import take
 from ruby_fsm.app.placing import due_job, hand_on
@@ -14,7 +16,7 @@ from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Clock, Engine, Ids, Unit, Units
 from ruby_fsm.app.records import Person, Priority, Record, Remembered
 from ruby_fsm.core.call import Call, CallState
-from ruby_fsm.errors import KeyInFlight, KeyReused, PolicyRefused
+from ruby_fsm.errors import KeyInFlight, KeyReused
 from ruby_fsm.understanding.assessment import Mood
 
 SID_WAIT_S = 2.0  # how long an answer waits for Twilio's sid
@@ -27,6 +29,10 @@ class Wait(StrEnum):
     NOT_BEFORE = "not_before"
     CAPACITY = "capacity"
     PACE = "pace"
+    CALLING_HOURS = Rule.CALLING_HOURS.value
+    CAP = Rule.CAP.value
+    SPEND = Rule.SPEND.value
+    COOL_DOWN = Rule.COOL_DOWN.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Accepting:
         clock: Clock,
         ids: Ids,
         from_number: str,
+        gate: DialGate,
     ) -> None:
         self.units = units
         self.engine = engine
@@ -90,6 +97,7 @@ class Accepting:
         self.clock = clock
         self.ids = ids
         self.from_number = from_number
+        self.gate = gate
 
     async def accept(self, wanted: Wanted, key: RequestKey) -> Accepted:
         """The same key never makes a second call.
@@ -100,6 +108,8 @@ class Accepting:
         placed = self.dialler.expect(call_id)
         try:
             accepted = await self.units.run(lambda unit: self._take(unit, wanted, key, call_id))
+            if isinstance(accepted, Verdict):
+                raise refusal_of(accepted)
             if accepted.is_again or accepted.waiting_for is not None:
                 return accepted
             sid = await self.dialler.placed_within(call_id, placed, SID_WAIT_S)
@@ -112,26 +122,32 @@ class Accepting:
         value = Remembered(key.fingerprint, call_id, self.clock.now_ms(), answer)
         await self.units.run(lambda unit: unit.remember(key.owner, key.key, value))
 
-    def _take(self, unit: Unit, wanted: Wanted, key: RequestKey, call_id: str) -> Accepted:
+    def _take(
+        self, unit: Unit, wanted: Wanted, key: RequestKey, call_id: str
+    ) -> Accepted | Verdict:
+        """A refusal is returned: what the policy said is kept as well."""
         if key.key and (again := self._again(unit, key)) is not None:
             return again
+        now_ms = self.clock.now_ms()
         take(
             unit,
             self.policies.newest.limits,
             token=key.owner,
             user=wanted.user_id,
             number=wanted.to_number,
-            now_ms=self.clock.now_ms(),
+            now_ms=now_ms,
         )
-        if unit.is_suppressed(wanted.to_number):
-            raise PolicyRefused("suppressed", "This person asked not to be called any more.")
-        record = self._record(unit, wanted, key.owner, call_id)
+        asked = Asked(wanted.to_number, wanted.user_id, key.owner, wanted.time_zone, call_id)
+        verdict = self.gate.at_door(unit, asked, max(now_ms, wanted.not_before_ms))
+        if verdict.outcome is Outcome.REFUSED:
+            return verdict
+        record = self._record(unit, wanted, key.owner, call_id, verdict)
         unit.keep_config(self.policies.digest, self.policies.newest.canonical_json())
         unit.add_call(record)
         if key.key:
             made = Remembered(key.fingerprint, call_id, record.call.created_ms, None)
             unit.remember(key.owner, key.key, made)
-        return self._put_in_line(unit, record)
+        return self._put_in_line(unit, record, verdict)
 
     def _again(self, unit: Unit, key: RequestKey) -> Accepted | None:
         before = unit.remembered(key.owner, key.key)
@@ -155,9 +171,11 @@ class Accepting:
         waits = Wait.NOT_BEFORE if call.due_ms > now_ms else Wait.CAPACITY
         return self._waiting(unit, record, waits, max(call.due_ms, now_ms))
 
-    def _record(self, unit: Unit, wanted: Wanted, owner: str, call_id: str) -> Record:
+    def _record(
+        self, unit: Unit, wanted: Wanted, owner: str, call_id: str, verdict: Verdict
+    ) -> Record:
         now_ms = self.clock.now_ms()
-        due_ms = max(now_ms, wanted.not_before_ms)
+        due_ms = max(now_ms, wanted.not_before_ms, verdict.until_ms)
         expires_ms = due_ms + self.policies.numbers.queue_ttl_s * 1000
         call = Call(
             call_id=call_id,
@@ -188,11 +206,12 @@ class Accepting:
             not_before_ms=wanted.not_before_ms,
         )
 
-    def _put_in_line(self, unit: Unit, record: Record) -> Accepted:
+    def _put_in_line(self, unit: Unit, record: Record, verdict: Verdict) -> Accepted:
         call, now_ms = record.call, self.clock.now_ms()
         if call.due_ms > now_ms:
             self.engine.at(unit, due_job(call.call_id, call.attempt, call.due_ms))
-            return self._waiting(unit, record, Wait.NOT_BEFORE, call.due_ms)
+            waits = Wait(verdict.rule.value) if verdict.rule else Wait.NOT_BEFORE
+            return self._waiting(unit, record, waits, call.due_ms)
         numbers = self.policies.numbers
         granted = hand_on(unit, self.engine, now_ms, numbers)
         due_ms = granted.get(call.call_id)

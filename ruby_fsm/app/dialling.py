@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from ruby_fsm.app.dial_gate import DialGate
+from ruby_fsm.app.dial_records import Outcome, Verdict
 from ruby_fsm.app.placing import hand_on
 from ruby_fsm.app.ports import Clock, Engine, Phone, Placement, Unit, Units
 from ruby_fsm.app.records import Job, Record
 from ruby_fsm.app.settle import Settler
 from ruby_fsm.app.timing import within
-from ruby_fsm.core.call import CallState, EndReason
-from ruby_fsm.core.events import CallFailed, CallPlaced, DialRefused
+from ruby_fsm.core.call import Call, CallState, EndReason
+from ruby_fsm.core.events import CallFailed, CallPlaced, DialPostponed, DialRefused
 from ruby_fsm.errors import PhoneError
 
 LOG = logging.getLogger("ruby_fsm.dialling")
@@ -34,6 +36,7 @@ class Dialler:
         clock: Clock,
         settler: Settler,
         *,
+        gate: DialGate,
         is_shared: bool = False,
     ) -> None:
         self.units = units
@@ -41,6 +44,7 @@ class Dialler:
         self.engine = engine
         self.clock = clock
         self.settler = settler
+        self.gate = gate
         self.is_shared = is_shared
         self._expected: dict[str, asyncio.Future[str]] = {}
 
@@ -105,10 +109,12 @@ class Dialler:
         if record.call.state is not CallState.QUEUED or record.call.attempt != attempt:
             return None
         now_ms = self.clock.now_ms()
-        if refusal := refused(unit, record, now_ms):
-            self.settler.feed(unit, record, DialRefused(now_ms, refusal), f"refused:{attempt}")
+        verdict = self.gate.at_dial(unit, record, now_ms)
+        if forbidden := forbidden_by(verdict, record.call, now_ms):
+            self.settler.feed(unit, record, forbidden, f"refused:{attempt}:{record.call.n}")
             return None
         unit.fence(call_id, attempt, now_ms)
+        self.gate.count(unit, record, attempt, now_ms)
         return placement_of(record, attempt, self.settler.policies.numbers.ring_s)
 
     def adopt(self, unit: Unit, call_id: str, attempt: int, sid: str) -> bool:
@@ -206,11 +212,14 @@ def has_rival(unit: Unit, placement: Placement) -> bool:
     return False
 
 
-def refused(unit: Unit, record: Record, now_ms: int) -> str:
-    """Why this dial may not be made now or ever, '' if it may."""
-    if unit.is_suppressed(record.person.to_number):
-        return "suppressed"
-    return "expired" if now_ms >= record.call.expires_ms else ""
+def forbidden_by(verdict: Verdict, call: Call, now_ms: int) -> DialRefused | DialPostponed | None:
+    """Why this dial may not be made now or ever: what time cures waits, as long as the call may."""
+    rule = verdict.rule.value if verdict.rule else ""
+    if verdict.outcome is Outcome.REFUSED:
+        return DialRefused(now_ms, rule)
+    if max(now_ms, verdict.until_ms) >= call.expires_ms:
+        return DialRefused(now_ms, "expired")
+    return DialPostponed(now_ms, rule, verdict.until_ms) if rule else None
 
 
 def placement_of(record: Record, attempt: int, ring_s: int) -> Placement:

@@ -53,10 +53,19 @@ class Orders:
             case f.FreeSlot():
                 if unit.free_slot(call_id, write.attempt, at_ms):
                     hand_on(unit, self.engine, at_ms, self.numbers)
+            case f.Postpone():
+                self._stand_in_line_again(unit, call_id, write, at_ms)
             case f.StandDown():
                 self._stand_down(unit, call_id, write.number, event)
             case f.ScheduleAttempt():
                 pass  # fed as AttemptScheduled in this same unit
+
+    def _stand_in_line_again(self, unit: Unit, call_id: str, write: f.Postpone, at_ms: int) -> None:
+        later = due_job(call_id, write.attempt, write.due_ms)
+        self.engine.cancel(unit, later.key)
+        self.engine.at(unit, later)
+        if unit.give_back_slot(call_id, write.attempt):
+            hand_on(unit, self.engine, at_ms, self.numbers)
 
     def _job(self, unit: Unit, record: Record, job: f.Job, at_ms: int) -> None:
         call_id = record.call.call_id

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from ruby_fsm.app.dial_records import Given, Suppression
 from ruby_fsm.app.measures import Measure
 from ruby_fsm.app.records import (
     Attempt,
@@ -73,6 +74,12 @@ class Reader(Protocol):
 
     async def log(self, call_id: str) -> Sequence[LogRow]: ...
     async def escalations(self, call_id: str) -> Sequence[Escalation]: ...
+    async def verdicts(self, call_id: str) -> Sequence[Given]:
+        """What the dial policy said of this call, oldest first."""
+
+    async def suppressions(self, limit: int, after: str) -> Sequence[Suppression]:
+        """Also those that were lifted, from behind an id on ('' from the first)."""
+
     async def live(self, limit: int, after: str, owner: str | None = None) -> Sequence[Record]:
         """Calls not ended, oldest first, after call id `after` ('' from the start).
 

@@ -51,6 +51,7 @@ class Purge:
         jobs_before_ms = now_ms - self.retention.jobs_days * DAY_MS
         forgotten = await self._calls(calls_before_ms)
         await self.units.run(lambda unit: forget_small(unit, jobs_before_ms, now_ms - KEYS_MS))
+        await self.units.run(lambda unit: unit.forget_refusals(calls_before_ms))
         await self.forget_work(jobs_before_ms)
         if forgotten:
             LOG.info("%s calls of more than %s days", forgotten, self.retention.calls_days)

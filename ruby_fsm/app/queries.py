@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ruby_fsm.app.access import Reach, Viewer
 from ruby_fsm.app.analytics import (
@@ -21,6 +22,7 @@ from ruby_fsm.app.analytics import (
     when_or_none,
     word_of,
 )
+from ruby_fsm.app.policy_views import verdict_of
 from ruby_fsm.app.ports import Reader
 from ruby_fsm.app.records import Attempt, LogRow, Record
 from ruby_fsm.app.trail import Act, Looks
@@ -112,12 +114,14 @@ class Queries:
         call_id = record.call.call_id
         if record.owner != viewer.token_id:
             await self.looks.looked(viewer, Act.ANALYTICS_READ, call_id)
-        return told(
+        story = told(
             record,
             await self.reader.attempts(call_id),
             await self.reader.log(call_id),
             await self.reader.escalations(call_id),
         )
+        given = await self.reader.verdicts(call_id)
+        return replace(story, dial_policy=[verdict_of(one.stage, one.verdict) for one in given])
 
     async def escalations(self, ref: str, viewer: Viewer) -> list[EscalationView]:
         record = await self._record(ref, viewer)

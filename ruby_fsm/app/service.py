@@ -13,6 +13,7 @@ from ruby_fsm.app.erasing import Erasing
 from ruby_fsm.app.handing_over import HandingOver
 from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.observing import Observing
+from ruby_fsm.app.people import People
 from ruby_fsm.app.ports import AlertLine, Clock, HumanLine, Ids, Line
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.taking import Taking
@@ -35,6 +36,7 @@ class Service:
     tokens: Tokens
     trail: TrailReader
     edge: Edge
+    people: People
     health: HealthCheck
     observing: Observing
     erasing: Erasing

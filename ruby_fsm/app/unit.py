@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from ruby_fsm.app.dial_records import Consent, Dialled, Given, Scope, Spent, Suppression
 from ruby_fsm.app.records import (
     Attempt,
     Escalation,
@@ -80,6 +81,9 @@ class Unit(TrustUnit, Protocol):
     def free_slot(self, call_id: str, n: int, at_ms: int) -> bool:
         """True the first time only, and only if a slot had been granted."""
 
+    def give_back_slot(self, call_id: str, n: int) -> bool:
+        """Of an attempt that was not dialled: it stands in line again."""
+
     def slots_used(self) -> int: ...
 
     def next_in_line(self, now_ms: int, at_most: int) -> Sequence[tuple[str, int]]:
@@ -101,15 +105,45 @@ class Unit(TrustUnit, Protocol):
     def note_answered_by(self, call_id: str, n: int, answered_by: str) -> None: ...
 
     # --- people who may not be called -----------------------------------------------------------
-    def suppress(self, number: str, at_ms: int, source: str) -> None: ...
+    def suppress(
+        self, number: str, at_ms: int, source: str, reason: str = "", by: str = ""
+    ) -> bool:
+        """False if it was suppressed before: the first opt-out stands."""
 
     def is_suppressed(self, number: str) -> bool: ...
+
+    def suppression(self, number: str) -> Suppression | None:
+        """The newest of this number, also one that was lifted."""
+
+    def lift(self, number: str, at_ms: int, reason: str, by: str) -> bool:
+        """False if it was not suppressed."""
+
+    def consent(self, number: str) -> Consent: ...
+
+    def save_consent(self, number: str, consent: Consent) -> None: ...
 
     def queued_to(self, number: str) -> Sequence[str]:
         """Ids of queued calls to this number."""
 
     def has_called(self, number: str) -> bool:
         """Whether an earlier call to this number was answered."""
+
+    # --- what is dialled how often, and what the policy said ------------------------------------
+    def hold_dials(self) -> None:
+        """No other unit that calls this goes on until this one has ended: what it counts stands."""
+
+    def count_dial(self, dial: Dialled) -> None: ...
+
+    def nth_dial_ms(self, scope: Scope, who: str, since_ms: int, nth: int) -> int | None:
+        """When the nth newest dial since then was made, 1 the newest; None: there are fewer."""
+
+    def unanswered_ms(self, number: str, but_call: str) -> int | None:
+        """When the newest dial to it ended, if nobody answered; of other calls than `but_call`."""
+
+    def spent(self, since_ms: int, longest_min: int) -> Sequence[Spent]:
+        """Minutes since then; a call whose length is not known counts as `longest_min`."""
+
+    def keep_verdict(self, call_id: str, given: Given) -> None: ...
 
     # --- jobs ----------------------------------------------------------------------------------
     def put_job(self, job: Job) -> None:
@@ -160,6 +194,9 @@ class Unit(TrustUnit, Protocol):
 
     def forget_jobs(self, before_ms: int) -> None:
         """Those done before that moment."""
+
+    def forget_refusals(self, before_ms: int) -> None:
+        """Verdicts of before that moment on calls that were refused at the door."""
 
     def forget_keys(self, before_ms: int) -> None:
         """Idempotency keys first used before that moment."""

@@ -160,6 +160,28 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingView:
+    """One check of the dial policy; `opens_at`: when time will have cured it."""
+
+    rule: str
+    verdict: str
+    detail: str
+    opens_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """What the dial policy said, with every reason; `rule`: the one that decided against."""
+
+    stage: str
+    checked_at: str
+    verdict: str
+    rule: str | None
+    opens_at: str | None
+    reasons: list[FindingView]
+
+
+@dataclass(frozen=True, slots=True)
 class Analytics:
     """Everything known of one call."""
 
@@ -176,6 +198,7 @@ class Analytics:
     transitions: list[dict[str, str | int]]
     outcome: str | None
     end_reason: str | None
+    dial_policy: list[VerdictView] = field(default_factory=list[VerdictView])
 
 
 @dataclass(frozen=True, slots=True)

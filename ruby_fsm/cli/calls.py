@@ -68,10 +68,20 @@ class Api:
     "--mood", default="neutral", type=click.Choice(["happy", "neutral", "sad", "stressed"])
 )
 @click.option("--prompt", help="Instructions for Ruby; never spoken aloud.")
+@click.option("--time-zone", help="IANA name of the person's zone, as Europe/Berlin.")
 @url_option
-def call(number: str, name: str | None, mood: str, prompt: str | None, url: str) -> None:
+def call(
+    number: str,
+    *,
+    name: str | None,
+    mood: str,
+    prompt: str | None,
+    time_zone: str | None,
+    url: str,
+) -> None:
     """Have Ruby call NUMBER (E.164, as +14155550100)."""
     body = {"to_number": number, "initial_mood": mood, "user_name": name, "custom_prompt": prompt}
+    body["time_zone"] = time_zone
     given = {key: value for key, value in body.items() if value is not None}
     answer = Api(url).ask("POST", "/ai-calling/initiate-ai-call", given)
     click.echo(f"{answer['call_id']}  {answer['message']}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 
-from ruby_fsm.errors import ConfigError, NotYet, RequestError, RubyError, Unavailable
+from ruby_fsm.errors import ConfigError, RequestError, RubyError, Unavailable
 
 FINE = 0
 CHECK_FAILED = 1
@@ -18,7 +18,6 @@ INTERRUPTED = 130
 
 CODES: dict[type[RubyError], int] = {
     ConfigError: CONFIGURATION,
-    NotYet: CONFIGURATION,
     Unavailable: UNAVAILABLE,
     RequestError: CHECK_FAILED,
 }

@@ -54,8 +54,12 @@ FACTS: Mapping[str, tuple[str, str]] = {
     "LimitReached": ("the time of the conversation is up", "the person's next sign"),
     "WatchdogExpired": ("Twilio has known nothing of the line for ten minutes", "the watchdog"),
     "DialRefused": (
-        "the call may not be made: asked not to be called, or waited too long",
+        "the call may not be made, and time does not cure it; or it has waited too long",
         "the dial, the watchdog, or another call to the same number",
+    ),
+    "DialPostponed": (
+        "the call may not be made now: calling hours, a cap, the spend or a cool-down",
+        "the dial",
     ),
     "AttemptScheduled": ("the number will be tried again", "the attempt that failed"),
     "EndRequested": ("somebody asked to end the call", "REST `end`"),
@@ -80,8 +84,9 @@ FIELDS: Mapping[str, str] = {
     "took_ms": "from the ask to the whole reply, milliseconds",
     "store_ms": "until what it answers was kept, milliseconds",
     "understood_ms": "until the words were understood, milliseconds",
-    "policy": "what refused: `suppressed` or `expired`",
-    "due_ms": "when the next attempt is due, milliseconds since 1970, UTC",
+    "policy": "which rule of the [dial policy](../explanation/dial-policy.md) forbade it, "
+    "or `expired`",
+    "due_ms": "when the attempt is due, milliseconds since 1970, UTC",
     "by": "who asked, as the token or the request names them",
     "force": "also a call in crisis",
     "reason": "why, as the request says; sealed at rest",
@@ -108,7 +113,8 @@ END_REASONS: Mapping[EndReason, str] = {
     "and it was not found in its list; it is not dialled again",
     EndReason.CANCELED: "ended while it was queued or ringing",
     EndReason.SUPPRESSED: "the person has asked not to be called",
-    EndReason.REFUSED: "a dial policy refused; none but suppression is built yet",
+    EndReason.REFUSED: "the [dial policy](../explanation/dial-policy.md) refused; the analytics "
+    "of the call say which rule",
     EndReason.EXPIRED: "it could not be placed within `queue_ttl_s` after it was first due",
     EndReason.LOST: "Twilio knows nothing of the line any more",
 }
@@ -147,6 +153,7 @@ EFFECTS: Mapping[str, str] = {
     "Suppress": "never call this number again; `source`: words or key",
     "FreeSlot": "the line of this attempt is down: the next in the queue may have its place",
     "ScheduleAttempt": "try the number again",
+    "Postpone": "stand in line again at `due_ms`; the attempt was not dialled",
     "StandDown": "a human has it: take no further step; `number` of the escalation, none for all",
     "Dial": "place the attempt",
     "Escalate": "begin the escalation path of the level",

@@ -20,6 +20,7 @@ from ruby_fsm.cli.init import init
 from ruby_fsm.cli.keys import keys
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.people import people
+from ruby_fsm.cli.policy import policy
 from ruby_fsm.cli.risk import risk
 from ruby_fsm.cli.risk_train import train as _train  # noqa: F401 - a command of `risk`
 from ruby_fsm.cli.safety import safety
@@ -41,8 +42,8 @@ def cli(debug: bool) -> None:
 
 
 _COMMANDS = (
-    *(demo, serve, call, calls, end, understand, config, diagram, risk, safety, db, doctor, token),
-    *(audit, init, people, keys, understanding),
+    *(demo, serve, call, calls, end, policy, understand, config, diagram, risk, safety, db, doctor),
+    *(token, audit, init, people, keys, understanding),
 )
 for command in _COMMANDS:
     cli.add_command(command)

@@ -43,8 +43,7 @@ CODES: Mapping[int, str] = {
     "taken, the database is missing or locked",
     exits.BUG: "an error of ours; the same with `--debug` before the command shows where",
     exits.TRY_LATER: "somebody else failed, or the service is not itself: try later",
-    exits.CONFIGURATION: "the settings or config.yaml can't be used, or what was asked for is "
-    "[not built yet](later.md)",
+    exits.CONFIGURATION: "the settings or config.yaml can't be used",
     exits.INTERRUPTED: "Ctrl-C",
 }
 

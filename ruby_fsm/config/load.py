@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from ruby_fsm.config.alerts import unreachable_steps
 from ruby_fsm.config.faults import faults_of
-from ruby_fsm.config.later import KEYS
 from ruby_fsm.config.places import Mark, Tree, UnreadableError, dotted, read
 from ruby_fsm.config.places import Path as KeyPath
 from ruby_fsm.config.schema import Config
@@ -82,8 +81,7 @@ def validate(tree: Tree) -> tuple[Config | None, list[Mark]]:
 
 
 def told(path: KeyPath, text: str) -> str:
-    """The key before its fault; the whole file has no key. A key of later work has its line."""
-    text = KEYS[dotted(path)].told if dotted(path) in KEYS else text
+    """The key before its fault; the whole file has no key."""
     return f"{dotted(path)}: {text}" if path else text
 
 

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from ruby_fsm.config.alerts import AlertWords
 from ruby_fsm.config.chat import Chat
+from ruby_fsm.config.dial_policy import DialPolicy
 from ruby_fsm.config.escalation import Contacts, Lines, Paths, Step
 from ruby_fsm.config.fields import Section, Text, spoken
 from ruby_fsm.config.handover import Handover
@@ -160,6 +161,8 @@ class Config(Section):
     """Answering machines."""
     chat: Chat
     """Where replies come from."""
+    dial_policy: DialPolicy = DialPolicy()
+    """Who may be called and when; it may be left out."""
     retention: RetentionSection = RetentionSection()
     """When rows are deleted; it may be left out."""
     limits: LimitsSection = LimitsSection()
@@ -226,7 +229,7 @@ class Config(Section):
     @cached_property
     def canonical(self) -> str:
         # Always the newest's, so that no stored call needs them: numbers stay in the file alone.
-        plain = self.model_dump(mode="json", exclude={"contacts"})
+        plain = self.model_dump(mode="json", exclude={"contacts", "dial_policy"})
         return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @cached_property

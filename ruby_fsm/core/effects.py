@@ -152,6 +152,16 @@ class AskReply:
 
 
 Verb = Say | Listen | LookAgain | Transfer | HangUp
-Write = Suppress | FreeSlot | ScheduleAttempt | StandDown
+
+
+@dataclass(frozen=True, slots=True)
+class Postpone:
+    """The attempt gives its slot back undialled, and stands in line again at `due_ms`."""
+
+    attempt: int
+    due_ms: int
+
+
+Write = Suppress | FreeSlot | ScheduleAttempt | Postpone | StandDown
 Job = Dial | Escalate | EscalateStep | SayNow | HangUpLine
 Effect = Verb | Write | Job | AskReply

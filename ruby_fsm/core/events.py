@@ -178,6 +178,14 @@ class DialRefused(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DialPostponed(Fact):
+    """`policy` forbids the dial now, and will not at `due_ms`."""
+
+    policy: str
+    due_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptScheduled(Fact):
     due_ms: int
 
@@ -238,6 +246,7 @@ Event = (
     | LimitReached
     | WatchdogExpired
     | DialRefused
+    | DialPostponed
     | AttemptScheduled
     | EndRequested
     | EscalationAcknowledged

@@ -147,6 +147,8 @@ OURSELVES = (
     Row(e.WatchdogExpired, ANY, None),
     Row(e.DialRefused, (Q,), E, op.refuse),
     Row(e.DialRefused, ANY, None),
+    Row(e.DialPostponed, (Q,), None, op.postpone),
+    Row(e.DialPostponed, ANY, None),
     Row(e.AttemptScheduled, (Q,), None, op.schedule),
     Row(e.AttemptScheduled, ANY, None),
 )

@@ -9,6 +9,7 @@ from ruby_fsm.core.effects import (
     HangUp,
     HangUpLine,
     Line,
+    Postpone,
     Say,
     SayNow,
     ScheduleAttempt,
@@ -20,6 +21,7 @@ from ruby_fsm.core.events import (
     CallCompleted,
     CallFailed,
     CallUnanswered,
+    DialPostponed,
     DialRefused,
     Fact,
 )
@@ -62,6 +64,14 @@ def schedule(step: Step) -> None:
         alive_until_ms=max(step.call.expires_ms, due_ms),
     )
     step.emit(Dial(step.call.attempt, due_ms))
+
+
+def postpone(step: Step) -> None:
+    """The same attempt, later: it was not dialled, so none is used up."""
+    assert isinstance(step.event, DialPostponed)
+    due_ms, call = step.event.due_ms, step.call
+    step.call = changed(call, due_ms=due_ms, alive_until_ms=max(call.expires_ms, due_ms))
+    step.emit(Postpone(call.attempt, due_ms))
 
 
 # --- the end -----------------------------------------------------------------------------------

@@ -39,8 +39,9 @@ WORDS: Mapping[str, str] = {
     "webhook_url": "where Twilio will ask what to say",
     "queue_position": "about how many wait before it, null where nothing keeps it waiting",
     "scheduled_for": "the earliest it may be placed, null where nothing keeps it waiting",
-    "waiting_for": "`not_before` (its time), `capacity` (a free line) or `pace` (its turn), null "
-    "where nothing keeps it waiting",
+    "waiting_for": "`not_before` (its time), `capacity` (a free line), `pace` (its turn), or the "
+    "[dial policy](../explanation/dial-policy.md): `calling_hours`, `cap`, `spend`, `cool_down`; "
+    "null where nothing keeps it waiting",
     # --- lists
     "active_calls": "calls that have not ended, oldest first",
     "conversations": "calls on the line, oldest first",
@@ -107,6 +108,29 @@ WORDS: Mapping[str, str] = {
     "p50": "half were at most this long, milliseconds; null without a reply",
     "p95": "95 of 100 were at most this long",
     "max": "the longest",
+    # --- the dial policy
+    "dial_policy": "what the [dial policy](../explanation/dial-policy.md) said, each time",
+    "stage": "`accept` (the call was asked for), `dial` (it was about to be made) or `explain`",
+    "checked_at": "the moment it was asked about",
+    "verdict": "`passed`, `waits` or `refused`",
+    "rule": "which rule decided; null where all passed",
+    "opens_at": "when it may be dialled, where it waits",
+    "reasons": "every check and what it found",
+    "FindingView.rule": "which rule",
+    "FindingView.detail": "what it found",
+    "suppressions": "by their ids, those that were lifted too",
+    "suppression_id": "`SU` and 32 hex digits, the same for the same number",
+    "SuppressionView.source": "how: by `words` or a `key` on the telephone, or `api`",
+    "suppressed_at": "since when",
+    "reason": "why, where it was put there by hand",
+    "suppressed_by": "whose token put it there",
+    "lifted_at": "when it was lifted, null while it stands",
+    "lift_reason": "why it was lifted",
+    "lifted_by": "whose token lifted it",
+    "standing": "`given`, `withdrawn` or `none`",
+    "given_at": "when the person agreed, by the newest record",
+    "ConsentView.source": "where the person agreed",
+    "withdrawn_at": "when it was withdrawn last",
     # --- escalations
     "escalation_id": "`ES` and 32 hex digits",
     "opened_at": "when the danger was heard",

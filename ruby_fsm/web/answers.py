@@ -13,6 +13,10 @@ WAITS = {
     Wait.NOT_BEFORE: "Accepted; it waits for its time.",
     Wait.CAPACITY: "Accepted; it waits for a free line.",
     Wait.PACE: "Accepted; it waits for its turn.",
+    Wait.CALLING_HOURS: "Accepted; it waits for calling hours.",
+    Wait.CAP: "Accepted; it waits until it may be dialled again.",
+    Wait.SPEND: "Accepted; it waits until a call may be paid for again.",
+    Wait.COOL_DOWN: "Accepted; it waits a while after a call that nobody answered.",
 }
 
 

@@ -20,6 +20,7 @@ from ruby_fsm.web.edge import Edging
 from ruby_fsm.web.handover import HANDOVER
 from ruby_fsm.web.link import LINK
 from ruby_fsm.web.openapi import openapi_config
+from ruby_fsm.web.people import PEOPLE
 from ruby_fsm.web.persons import PERSONS
 from ruby_fsm.web.phone import CALLING, PHONE
 from ruby_fsm.web.probes import PROBES
@@ -45,7 +46,7 @@ def make_app(service: Service, version: str) -> Litestar:
     edge = service.edge
     app = App(
         route_handlers=[
-            *(CALLS, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE),
+            *(CALLS, PEOPLE, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE),
             *(ALERTS, AUDIT, HANDOVER, LINK, PROBES, PERSONS, DOCS_FILES),
         ],
         state=State({"service": service}),

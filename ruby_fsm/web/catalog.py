@@ -22,6 +22,7 @@ from ruby_fsm.errors import (
     NotAuthenticated,
     NotFromTwilio,
     NotInCrisis,
+    NotSuppressed,
     PersonOnTheLine,
     PolicyRefused,
     RequestError,
@@ -44,6 +45,56 @@ def of(error: RequestError, meaning: str, way_out: str) -> Known:
     return Known(problem_of(error), meaning, way_out)
 
 
+POLICIES: tuple[Known, ...] = (
+    of(
+        PolicyRefused("suppressed", "This person asked not to be called any more."),
+        "The person asked not to be called any more.",
+        "Ask no more. Only the person's own wish lifts it: POST /ai-calling/suppressions/lift.",
+    ),
+    of(
+        PolicyRefused("consent", "No consent is on record for this number."),
+        "Consent was withdrawn, or config.yaml wants one on record (`dial_policy.consent`) and "
+        "there is none.",
+        "Record a newer one by POST /ai-calling/consents, once the person has agreed.",
+    ),
+    of(
+        PolicyRefused("emergency", "This number leads to the emergency services."),
+        "The number rings the emergency services of its country, or may.",
+        "Never ask for it: nobody there waits for a companion.",
+    ),
+    of(
+        PolicyRefused("short_number", "This is the short number of a service, no person's."),
+        "The number is a short one, of a service.",
+        "Send the number of a person, with all its digits.",
+    ),
+    of(
+        PolicyRefused("region", "Numbers of JM may not be called."),
+        "The country of the number is not among `dial_policy.regions`, or it has none: satellite, "
+        "international, or given to nobody.",
+        "Check the number. Whoever runs the service allows its country in config.yaml.",
+    ),
+    of(
+        PolicyRefused("number_type", "Numbers of this kind may not be called: premium rate."),
+        "The kind of the number is not among `dial_policy.types`; premium, shared-cost and pager "
+        "numbers never are.",
+        "Send a number of a person's own.",
+    ),
+    of(
+        PolicyRefused("time_zone", "The zone of this number is not known."),
+        "The zone of the number is not known, or it may be in zones too far apart.",
+        "Send `time_zone`, the zone the person is in.",
+    ),
+    of(
+        PolicyRefused("calling_hours", "At no time are all of these open: ..."),
+        "The calling hours leave no moment that is one in every zone the number may be in.",
+        "Send `time_zone`, or widen `dial_policy.calling_hours`.",
+    ),
+    of(
+        PolicyRefused("spend", "One call at its longest would cost more than a day may."),
+        "`dial_policy.spend_a_day` is smaller than what one call to that country may cost.",
+        "Raise it, or shorten `call_s`.",
+    ),
+)
 REQUEST: Mapping[type[RequestError], Known] = {
     InvalidRequest: of(
         invalid(
@@ -72,11 +123,7 @@ REQUEST: Mapping[type[RequestError], Known] = {
         "Check `TWILIO_AUTH_TOKEN`, and that `BACKEND_URL` is the address Twilio calls, scheme, "
         "host and port.",
     ),
-    PolicyRefused: of(
-        PolicyRefused("suppressed", "This person asked not to be called any more."),
-        "The person asked not to be called any more.",
-        "Do not ask again: no setting lifts it.",
-    ),
+    PolicyRefused: POLICIES[0],
     CallNotFound: of(
         CallNotFound("No call has this id; it is CL or CA and 32 hex digits."),
         "No call has this id, neither ours nor Twilio's.",
@@ -91,6 +138,11 @@ REQUEST: Mapping[type[RequestError], Known] = {
         PersonOnTheLine("A call to this person is queued or on the line; end it, then ask again."),
         "A person can be erased only once no call to them is queued or on the line.",
         "End the call: POST /ai-calling/call/{call_sid}/end, then ask again.",
+    ),
+    NotSuppressed: of(
+        NotSuppressed("This number is not on the list of those who asked for no calls."),
+        "The number is not on the list, or was taken off it before.",
+        "Nothing is to be done: it may be called as far as that goes.",
     ),
     KeyInFlight: of(
         KeyInFlight("It is answered within a few seconds; ask again then."),
@@ -162,5 +214,5 @@ OTHERS: tuple[Known, ...] = (
 
 def everything() -> list[Known]:
     """By status, then type."""
-    found = [*REQUEST.values(), *OTHERS]
+    found = [*REQUEST.values(), *POLICIES[1:], *OTHERS]
     return sorted(found, key=lambda known: (known.problem.status, known.problem.type))

@@ -10,8 +10,8 @@ from typing import Any
 from litestar.openapi import ResponseSpec
 from litestar.openapi.spec import Example
 
-from ruby_fsm.errors import RequestError
-from ruby_fsm.web.catalog import REQUEST
+from ruby_fsm.errors import PolicyRefused, RequestError
+from ruby_fsm.web.catalog import POLICIES, REQUEST, Known
 from ruby_fsm.web.problems import BY_STATUS, PROBLEM, UNAVAILABLE, URN, Problem
 
 JSON = "application/json"
@@ -38,7 +38,8 @@ def answer(description: str, kind: Any, example: object, media_type: str = JSON)
 
 def problems(*errors: type[RequestError], takes_body: bool = False) -> dict[int, ResponseSpec]:
     """The errors an endpoint may answer; 503 any of them may, where the database is away."""
-    found = [REQUEST[error].problem for error in errors] + [UNAVAILABLE]
+    known = [one for error in errors for one in each(error)]
+    found = [one.problem for one in known] + [UNAVAILABLE]
     found += [BY_STATUS[413], BY_STATUS[415]] if takes_body else []
     by_status: defaultdict[int, list[Problem]] = defaultdict(list)
     for problem in found:
@@ -46,11 +47,16 @@ def problems(*errors: type[RequestError], takes_body: bool = False) -> dict[int,
     return {status: refusal(of_status) for status, of_status in sorted(by_status.items())}
 
 
+def each(error: type[RequestError]) -> Sequence[Known]:
+    """The one problem of an error; of a refusal by the dial policy there is one a rule."""
+    return POLICIES if error is PolicyRefused else (REQUEST[error],)
+
+
 def refusal(found: Sequence[Problem]) -> ResponseSpec:
     return ResponseSpec(
         Problem,
         generate_examples=False,
-        description="; ".join(problem.title for problem in found) + ".",
+        description="; ".join(dict.fromkeys(problem.title for problem in found)) + ".",
         media_type=PROBLEM,
         examples=[
             Shown(id=problem.type.removeprefix(URN), value=plain(problem)) for problem in found

@@ -33,6 +33,7 @@ from ruby_fsm.app.views import (
     TopicShare,
 )
 from ruby_fsm.web.answers import Acknowledged, Ended, Initiated
+from ruby_fsm.web.policy_examples import CHECKED
 
 CALL_ID = "CL5f0c8e1a9b7d4c2e8f6a1b3c5d7e9f01"
 CALL_SID = "CA0123456789abcdef0123456789abcdef"
@@ -187,6 +188,7 @@ ANALYTICS = Analytics(
     ],
     outcome="conversation",
     end_reason="goodbye",
+    dial_policy=[CHECKED],
 )
 SUMMARY = Summary(
     since="2026-03-14T00:00:00.000Z",

@@ -23,7 +23,7 @@ from litestar.openapi.spec import (
     Tag,
 )
 
-from ruby_fsm.web import examples
+from ruby_fsm.web import examples, policy_examples
 from ruby_fsm.web.documented import Shown
 from ruby_fsm.web.problems import PROBLEM
 
@@ -36,9 +36,9 @@ RFC 3339 in UTC, durations in seconds. With the simulated carrier no token is ne
 """
 TAGS = {
     "calls": "Place calls, look at them, end them.",
+    "people": "Who may be called: consents, those who asked for no calls, the dial policy's word.",
     "crisis": "For the humans who are told of danger.",
     "conversations": "Who is talking now.",
-    "people": "What is kept of a person.",
     "monitoring": "Telephone status, and the health of the service.",
     "audit": "Who read what is not theirs, who did what can't be undone.",
     "Twilio only": "Signed by Twilio; anybody else gets 403.",
@@ -49,8 +49,16 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "resolveCrisis": {"usual": examples.RESOLVE},
     "joinCrisis": {"usual": examples.JOIN},
     "acknowledgeEscalation": {"usual": examples.ACKNOWLEDGE},
+    "suppress": {"usual": policy_examples.SUPPRESS},
+    "liftSuppression": {"usual": policy_examples.LIFT},
+    "recordConsent": {"usual": policy_examples.CONSENT},
+    "withdrawConsent": {"usual": policy_examples.WITHDRAW},
+    "explainPolicy": {"usual": policy_examples.EXPLAIN},
 }
-NEEDED = frozenset({"initiateCall", "resolveCrisis"})
+NEEDED = frozenset(
+    {"initiateCall", "resolveCrisis", "suppress", "liftSuppression"}
+    | {"recordConsent", "withdrawConsent", "explainPolicy"}
+)
 LOCATION = "Where the status of the call is told."
 REPLAYED = "`true` on an answer given before under the same Idempotency-Key."
 HEADERS: Mapping[tuple[str, str], Mapping[str, str]] = {
@@ -58,6 +66,7 @@ HEADERS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("initiateCall", "202"): {"Location": LOCATION, "Idempotent-Replayed": REPLAYED},
     ("activeCalls", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
     ("auditTrail", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
+    ("suppressions", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
     ("conversations", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
 }
 BY_STATUS: Mapping[str, Mapping[str, str]] = {

@@ -14,6 +14,7 @@ from litestar.enums import OpenAPIMediaType
 from litestar.openapi.plugins import JsonRenderPlugin
 from pydantic import TypeAdapter
 
+from ruby_fsm.app.policy_views import ConsentView, Suppressions, SuppressionView
 from ruby_fsm.app.views import (
     ActiveCalls,
     Analytics,
@@ -24,15 +25,25 @@ from ruby_fsm.app.views import (
     Export,
     Health,
     Summary,
+    VerdictView,
 )
 from ruby_fsm.web.answers import Acknowledged, Ended, Initiated
 from ruby_fsm.web.audit import AuditTrail
 from ruby_fsm.web.openapi import complete
+from ruby_fsm.web.people_bodies import (
+    ConsentBody,
+    ExplainBody,
+    LiftBody,
+    SuppressBody,
+    WithdrawBody,
+)
 from ruby_fsm.web.problems import Problem
 from ruby_fsm.web.schemas import AcknowledgeBody, EndBody, InitiateBody, JoinBody, ResolveBody
 
 SENT = (
     *(InitiateBody, EndBody, ResolveBody, JoinBody, AcknowledgeBody),
+    *(SuppressBody, LiftBody, ConsentBody, WithdrawBody, ExplainBody),
+    *(Suppressions, SuppressionView, ConsentView, VerdictView),
     *(Initiated, Ended, Acknowledged, Problem),
     *(ActiveCalls, Analytics, CallStatus, Conversations, EscalationView, Health, Summary),
     *(AuditTrail, Export, Erased),

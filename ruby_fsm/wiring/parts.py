@@ -21,6 +21,7 @@ from ruby_fsm.app.accepting import Accepting
 from ruby_fsm.app.conductor import Conductor
 from ruby_fsm.app.crisis_sentence import CrisisSentence
 from ruby_fsm.app.desk import Desk
+from ruby_fsm.app.dial_gate import DialGate
 from ruby_fsm.app.dialling import Dialler
 from ruby_fsm.app.erasing import Erasing
 from ruby_fsm.app.escalating import Escalating
@@ -32,6 +33,7 @@ from ruby_fsm.app.measures import FAULTS
 from ruby_fsm.app.metering import MeteredPhone, Metering
 from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.ordering import Orders
+from ruby_fsm.app.people import People
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Phone
 from ruby_fsm.app.queries import Queries
@@ -86,7 +88,7 @@ async def assembled(
 ) -> AsyncIterator[Parts]:
     """Every part at work: the store open, jobs done in time, the watchdog awake.
 
-    Raises ConfigError, NotYet, Unavailable: with what is wrong, and before anything is served.
+    Raises ConfigError, Unavailable: with what is wrong, and before anything is served.
     """
     quiet_libraries()
     keys = keyring(settings, world.random_bytes)
@@ -149,7 +151,10 @@ class Parts:
         settler = Settler(self.policies, orders, process_id)
         self.settler = settler
         is_shared = has_peers(world, store.place)
-        self.dialler = Dialler(units, self.phone, self.engine, clock, settler, is_shared=is_shared)
+        self.gate = DialGate(self.policies, is_simulated=settings.is_simulated)
+        self.dialler = Dialler(
+            units, self.phone, self.engine, clock, settler, gate=self.gate, is_shared=is_shared
+        )
         self.escalating = Escalating(units, self.alerts, clock, settler, links)
         self.line_jobs = LineJobs(units, self.phone, clock)
         self.watchdog = Watchdog(units, self.phone, clock, settler, patience_ms=world.patience_ms)
@@ -242,11 +247,13 @@ class Parts:
                 clock=world.clock,
                 ids=world.ids,
                 from_number=self.settings.twilio_from_number,
+                gate=self.gate,
             ),
             queries=Queries(self.store.reader, Looks(units, world.clock)),
             tokens=tokens_of(self.settings, self.store, world.clock),
             trail=self.store.reader,
             edge=edge_of(self.settings, self.config, self.public_url),
+            people=People(units, self.store.reader, self.settler, world.clock, self.gate),
             health=self.health,
             observing=Observing(self.metrics, self.store.reader, self.health, world.clock),
             erasing=Erasing(units, self.store.reader, world.clock, self.store.scrub),

@@ -40,6 +40,7 @@ QUEUED = [
     move("", call_in("queued"), e.CallCompleted(NOW, 1), "ended", "free_slot"),
     move("", call_in("queued"), e.EndRequested(NOW, "a"), "ended", "free_slot hang_up_line"),
     move("", call_in("queued"), e.DialRefused(NOW, "region"), "ended", "free_slot hang_up_line"),
+    move("", call_in("queued"), e.DialPostponed(NOW, "cap", NOW + 60_000), "stays", "postpone"),
     move("", call_in("queued"), e.AttemptScheduled(NOW, NOW + 300_000), "stays", "dial"),
     *(
         move("", call_in("queued"), fact(NOW, 1), "stays")
@@ -79,7 +80,11 @@ LATE = [
     *(
         move(", late", call_in(state), fact, "stays")
         for state in (*ON_THE_LINE, "ended")
-        for fact in (e.DialRefused(NOW, "expired"), e.AttemptScheduled(NOW, NOW))
+        for fact in (
+            e.DialRefused(NOW, "expired"),
+            e.DialPostponed(NOW, "calling_hours", NOW),
+            e.AttemptScheduled(NOW, NOW),
+        )
     ),
     *(
         move(", late", call_in(state), e.TransferEnded(NOW, 1, taken=True), "stays")

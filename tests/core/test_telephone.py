@@ -8,7 +8,15 @@ import pytest
 
 from ruby_fsm.core import events as e
 from ruby_fsm.core.call import Call, CallState, EndReason
-from ruby_fsm.core.effects import Dial, FreeSlot, HangUp, HangUpLine, Say, ScheduleAttempt
+from ruby_fsm.core.effects import (
+    Dial,
+    FreeSlot,
+    HangUp,
+    HangUpLine,
+    Postpone,
+    Say,
+    ScheduleAttempt,
+)
 from ruby_fsm.core.machine import decide
 from ruby_fsm.core.policy import Numbers
 from ruby_fsm.understanding.assessment import Category, Level, Mood
@@ -71,6 +79,17 @@ def test_a_scheduled_attempt_is_the_next_and_dials_when_due() -> None:
     assert (decision.call.attempt, decision.call.due_ms) == (2, due_ms)
     assert decision.call.placed_ms is None
     assert decision.call.alive_until_ms == waiting.expires_ms
+
+
+def test_a_dial_put_off_is_the_same_attempt_later_and_uses_none_up() -> None:
+    due_ms = NOW + 36_000_000
+    granted = call_in("queued", attempt=3, due_ms=NOW, expires_ms=NOW + 86_400_000)
+
+    decision = decide(granted, e.DialPostponed(NOW, "calling_hours", due_ms), POLICY)
+
+    assert decision.effects == (Postpone(3, due_ms),)
+    assert (decision.call.attempt, decision.call.due_ms) == (3, due_ms)
+    assert (decision.moved, decision.call.alive_until_ms) == (False, granted.expires_ms)
 
 
 def test_an_attempt_due_after_the_queues_time_to_live_waits_for_its_turn() -> None:

@@ -16,9 +16,19 @@ from tests.web.document import document
 
 TESTS = Path(__file__).parents[1]
 MARK = "pytest.mark.contract"
-# Answers of our own beside the contract's.
-OURS = {"/ai-calling/call/{call_sid}/escalations", "/livez", "/readyz", "/metrics"}
-OURS |= {"/ai-calling/people/{person}"}
+OURS = {  # answers of our own beside the contract's
+    "/ai-calling/call/{call_sid}/escalations",
+    "/ai-calling/suppressions",
+    "/ai-calling/suppressions/lift",
+    "/ai-calling/consents",
+    "/ai-calling/consents/withdraw",
+    "/ai-calling/policy/explain",
+    "/ai-calling/people/{person}",
+    "/ai-calling/audit",
+    "/livez",
+    "/readyz",
+    "/metrics",
+}
 
 
 @cache

@@ -124,10 +124,9 @@ def test_it_says_where_the_words_go_if_they_leave_this_computer() -> None:
     [
         (("demo", "--script", "nowhere.yaml"), 2, "nowhere.yaml"),
         (("no-such-command",), 2, "No such command"),
-        (("token",), 78, "is not built yet"),
         (("calls", "--url", "http://127.0.0.1:9"), 69, "ruby-fsm serve"),
     ],
-    ids=["missing script", "unknown command", "not built yet", "no service"],
+    ids=["missing script", "unknown command", "no service"],
 )
 def test_an_error_says_what_to_do_and_has_its_code(
     words: tuple[str, ...], code: int, says: str

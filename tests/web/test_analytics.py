@@ -14,7 +14,7 @@ from tests.world import TO_NUMBER, Ruby
 
 FIELDS = {
     *("call_sid", "call_id", "status", "state", "timing", "conversation", "mood", "risk"),
-    *("topics", "latency", "transitions", "outcome", "end_reason"),
+    *("topics", "latency", "transitions", "outcome", "end_reason", "dial_policy"),
 }
 TIMING = {"queued", "placed", "answered", "ended", "queue_s", "ring_s", "duration_s"}
 TALK = {

@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from ruby_fsm import errors
-from ruby_fsm.config.later import page
 from ruby_fsm.web.catalog import REQUEST, everything
 from ruby_fsm.web.published import text_of
 from ruby_fsm.web.reference import api_reference, errors_reference
@@ -50,10 +49,6 @@ def test_the_committed_reference_of_the_errors_is_fresh(golden: Golden) -> None:
     golden(DOCS / "reference" / "errors.md", errors_reference())
 
 
-def test_the_committed_list_of_later_work_is_fresh(golden: Golden) -> None:
-    golden(DOCS / "reference" / "later.md", page())
-
-
 # --- the document -------------------------------------------------------------------------------
 
 
@@ -62,6 +57,8 @@ def test_operation_ids_are_stable_names() -> None:
     assert set(IDS) == {
         *("initiateCall", "callAnalytics", "activeCalls", "endCall", "analyticsSummary"),
         *("resolveCrisis", "joinCrisis", "callEscalations", "acknowledgeEscalation"),
+        *("suppressions", "suppress", "liftSuppression"),
+        *("recordConsent", "withdrawConsent", "explainPolicy"),
         *("callingHealth", "telephoneHealth", "callStatus", "conversations"),
         *("answerWebhook", "gatherWebhook", "replyWebhook", "dialWebhook", "fallbackWebhook"),
         *("statusWebhook", "amdWebhook", "alertWebhook", "alertKeyWebhook", "messageWebhook"),
@@ -186,6 +183,7 @@ async def test_every_documented_request_is_accepted_as_it_stands(tmp_path: Path)
     [
         ("callAnalytics", "/ai-calling/call/{}/analytics"),
         ("activeCalls", "/ai-calling/calls/active"),
+        ("suppressions", "/ai-calling/suppressions"),
         ("analyticsSummary", "/ai-calling/analytics/summary"),
         ("callEscalations", "/ai-calling/call/{}/escalations"),
         ("callStatus", "/phone/call/{}/status"),

@@ -10,7 +10,23 @@ import sqlalchemy as sa
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.faults import unavailable
 from ruby_fsm.adapters.db.reader_trust import TrustReader
-from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, ESCALATIONS, EVENTS, JOBS
+from ruby_fsm.adapters.db.rows_policy import (
+    ID_DIGITS,
+    SUPPRESSION,
+    VERDICT,
+    as_given,
+    as_suppression,
+)
+from ruby_fsm.adapters.db.tables import (
+    ATTEMPTS,
+    CALLS,
+    ESCALATIONS,
+    EVENTS,
+    JOBS,
+    SUPPRESSIONS,
+    VERDICTS,
+)
+from ruby_fsm.app.dial_records import Given, Suppression
 from ruby_fsm.app.records import Attempt, Escalation, LogRow, Record, Standing
 from ruby_fsm.core.call import CallState
 
@@ -63,6 +79,14 @@ class StoreReader(TrustReader):
         query = sa.select(*rows.ESCALATION).where(ESCALATIONS.c.call_id == call_id)
         found = await self._all(query.order_by(ESCALATIONS.c.number))
         return [rows.as_escalation(row, self._seal) for row in found]
+
+    async def verdicts(self, call_id: str) -> Sequence[Given]:
+        query = sa.select(*VERDICT).where(VERDICTS.c.call_id == call_id).order_by(VERDICTS.c.n)
+        return [as_given(row, self._seal) for row in await self._all(query)]
+
+    async def suppressions(self, limit: int, after: str) -> Sequence[Suppression]:
+        query = suppressed_after(after.removeprefix("SU")).limit(limit)
+        return [as_suppression(row, self._seal) for row in await self._all(query)]
 
     async def live(self, limit: int, after: str, owner: str | None = None) -> Sequence[Record]:
         return await self._records(of(owner, live_after(after)).limit(limit))
@@ -132,3 +156,10 @@ def of(owner: str | None, query: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tupl
 def _age_of(call_id: str) -> sa.Tuple:
     made_ms = sa.select(_C.created_ms).where(_C.call_id == call_id).scalar_subquery()
     return sa.tuple_(made_ms, sa.literal(call_id))
+
+
+def suppressed_after(digits: str) -> sa.Select[*tuple[object, ...]]:
+    """By their ids, which say nothing: of the numbers and of when they came."""
+    known = sa.func.substr(SUPPRESSIONS.c.number_hash, 1, ID_DIGITS)
+    query = sa.select(*SUPPRESSION).order_by(SUPPRESSIONS.c.number_hash)
+    return query.where(known > digits) if digits else query

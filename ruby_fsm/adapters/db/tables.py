@@ -171,6 +171,50 @@ class SuppressionRow(RubyRow, table=True):
     number_hash: str = Field(primary_key=True)  # keyed
     at_ms: int = Field(sa_type=sa.BigInteger)
     source: str
+    lifted_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    told: bytes | None = Field(default=None)  # sealed: why and by whom, also of the lifting
+
+
+class ConsentRow(RubyRow, table=True):
+    __tablename__ = "ruby_consents"
+
+    number_hash: str = Field(primary_key=True)  # keyed
+    given_ms: int = Field(sa_type=sa.BigInteger)  # 0: only ever withdrawn
+    withdrawn_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    told: bytes  # sealed: source, and why it was withdrawn
+
+
+class DialRow(RubyRow, table=True):
+    """One row a dial that was made, by what dials are counted."""
+
+    __tablename__ = "ruby_dials"
+    __table_args__ = (
+        sa.Index("ix_ruby_dials_number", "to_hash", "at_ms"),
+        sa.Index("ix_ruby_dials_user", "user_hash", "at_ms"),
+        sa.Index("ix_ruby_dials_token", "owner", "at_ms"),
+        sa.Index("ix_ruby_dials_at", "at_ms"),
+    )
+
+    call_id: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    at_ms: int = Field(sa_type=sa.BigInteger)
+    to_hash: str  # keyed
+    user_hash: str  # keyed, '' for none
+    owner: str
+    region: str
+
+
+class VerdictRow(RubyRow, table=True):
+    """What the dial policy said of a call; of one refused at the door there is no other row."""
+
+    __tablename__ = "ruby_verdicts"
+    __table_args__ = (sa.Index("ix_ruby_verdicts_at", "at_ms"),)
+
+    call_id: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    at_ms: int = Field(sa_type=sa.BigInteger)
+    stage: str
+    verdict: bytes  # sealed
 
 
 class IdempotencyRow(RubyRow, table=True):
@@ -257,6 +301,9 @@ CONFIGS = TABLES["ruby_configs"]
 JOBS = TABLES["ruby_jobs"]
 ESCALATIONS = TABLES["ruby_escalations"]
 SUPPRESSIONS = TABLES["ruby_suppressions"]
+CONSENTS = TABLES["ruby_consents"]
+DIALS = TABLES["ruby_dials"]
+VERDICTS = TABLES["ruby_verdicts"]
 IDEMPOTENCY = TABLES["ruby_idempotency"]
 PACE = TABLES["ruby_pace"]
 KEYS = TABLES["ruby_keys"]

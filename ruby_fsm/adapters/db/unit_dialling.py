@@ -1,4 +1,4 @@
-"""Attempts, slots, pace and the people who may not be called, inside a unit of work."""
+"""Attempts, slots and pace, inside a unit of work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.cursor import OnCursor
 from ruby_fsm.adapters.db.statements import compiled, insert_into, made
-from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, PACE, SUPPRESSIONS
+from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, DIALS, PACE
 from ruby_fsm.app.records import Attempt
 from ruby_fsm.core.call import CallState
 
@@ -31,8 +31,14 @@ FENCE = compiled(
     sa.update(ATTEMPTS).where(_THIS, _A.placing_ms.is_(None)).values(placing_ms=_at("at_ms"))
 )
 UNFENCE = compiled(sa.update(ATTEMPTS).where(_THIS).values(placing_ms=sa.null()))
+NOT_DIALLED = compiled(
+    sa.delete(DIALS).where(DIALS.c.call_id == _at("of_call"), DIALS.c.n == _at("of_n"))
+)
 GRANT = compiled(
     sa.update(ATTEMPTS).where(_THIS, _A.slot_ms.is_(None)).values(slot_ms=_at("at_ms"))
+)
+GIVE_BACK = compiled(
+    sa.update(ATTEMPTS).where(_THIS, _HOLDS_SLOT, _A.placing_ms.is_(None)).values(slot_ms=sa.null())
 )
 FREE = compiled(sa.update(ATTEMPTS).where(_THIS, _HOLDS_SLOT).values(freed_ms=_at("at_ms")))
 USED = compiled(sa.select(sa.func.count()).select_from(ATTEMPTS).where(_HOLDS_SLOT))
@@ -67,16 +73,6 @@ NOTE_STATUS = compiled(
     )
 )
 NOTE_ANSWERED_BY = compiled(sa.update(ATTEMPTS).where(_THIS).values(answered_by=_at("who")))
-SUPPRESS = made(  # the first opt-out stands
-    lambda insert: (
-        insert(SUPPRESSIONS)
-        .values(number_hash=_at("number_hash"), at_ms=_at("at_ms"), source=_at("source"))
-        .on_conflict_do_nothing()
-    )
-)
-IS_SUPPRESSED = compiled(
-    sa.select(SUPPRESSIONS.c.at_ms).where(SUPPRESSIONS.c.number_hash == _at("number_hash"))
-)
 QUEUED_TO = compiled(
     sa.select(_C.call_id).where(_C.to_hash == _at("number_hash"), _IS_QUEUED).order_by(*_ORDER)
 )
@@ -113,6 +109,7 @@ class DiallingPart(OnCursor):
 
     def unfence(self, call_id: str, n: int) -> None:
         self._do(UNFENCE, of_call=call_id, of_n=n)
+        self._do(NOT_DIALLED, of_call=call_id, of_n=n)
 
     def grant_slot(self, call_id: str, n: int, at_ms: int) -> None:
         granted = self._do(GRANT, of_call=call_id, of_n=n, at_ms=at_ms)
@@ -120,6 +117,9 @@ class DiallingPart(OnCursor):
 
     def free_slot(self, call_id: str, n: int, at_ms: int) -> bool:
         return self._do(FREE, of_call=call_id, of_n=n, at_ms=at_ms) == 1
+
+    def give_back_slot(self, call_id: str, n: int) -> bool:
+        return self._do(GIVE_BACK, of_call=call_id, of_n=n) == 1
 
     def slots_used(self) -> int:
         self._alone("slots")  # or two units would both see the last one free
@@ -160,12 +160,6 @@ class DiallingPart(OnCursor):
 
     def note_answered_by(self, call_id: str, n: int, answered_by: str) -> None:
         self._do(NOTE_ANSWERED_BY, of_call=call_id, of_n=n, who=answered_by)
-
-    def suppress(self, number: str, at_ms: int, source: str) -> None:
-        self._do(SUPPRESS, number_hash=self._seal.hash(number), at_ms=at_ms, source=source)
-
-    def is_suppressed(self, number: str) -> bool:
-        return self._first(IS_SUPPRESSED, number_hash=self._seal.hash(number)) is not None
 
     def queued_to(self, number: str) -> Sequence[str]:
         return [row[0] for row in self._all(QUEUED_TO, number_hash=self._seal.hash(number))]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ruby_fsm.adapters.db import codec, rows
 from ruby_fsm.adapters.db.cursor import OnCursor
 from ruby_fsm.adapters.db.statements import compiled
-from ruby_fsm.adapters.db.tables import CALLS, EVENTS, IDEMPOTENCY
+from ruby_fsm.adapters.db.tables import CALLS, CONSENTS, DIALS, EVENTS, IDEMPOTENCY, VERDICTS
 from ruby_fsm.app.records import Person
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.effects import Say, Verb
@@ -37,6 +37,17 @@ BLANK_CALL = compiled(
     .where(_C.call_id == _at("of_call"))
     .values(person=_at("new_person"), to_hash=_at("nobody"), user_hash=_at("nobody"))
 )
+_THEIRS = sa.select(_C.to_hash).where(_C.call_id == _at("of_call")).scalar_subquery()
+# That a person agrees no more is kept, as an opt-out is.
+FORGET_CONSENT = compiled(
+    sa.delete(CONSENTS).where(CONSENTS.c.number_hash == _THEIRS, CONSENTS.c.withdrawn_ms.is_(None))
+)
+FORGET_VERDICTS = compiled(sa.delete(VERDICTS).where(VERDICTS.c.call_id == _at("of_call")))
+BLANK_DIALS = compiled(
+    sa.update(DIALS)
+    .where(DIALS.c.call_id == _at("of_call"))
+    .values(to_hash=_at("nobody"), user_hash=_at("nobody"))
+)
 FORGET_ANSWERS = compiled(sa.delete(IDEMPOTENCY).where(IDEMPOTENCY.c.call_id == _at("of_call")))
 NOBODY = ""  # no number and no user id has this hash
 
@@ -56,6 +67,9 @@ class ErasingPart(OnCursor):
                 new_payload=self._seal.seal(codec.dump_event(event), place),
                 new_verbs=self._silent(verbs, rows.verbs_place(call_id, n)) if verbs else None,
             )
+        self._do(FORGET_CONSENT, of_call=call_id)
+        self._do(FORGET_VERDICTS, of_call=call_id)
+        self._do(BLANK_DIALS, of_call=call_id, nobody=NOBODY)
         nobody = codec.dump_person(Person(""))
         self._do(
             BLANK_CALL,

@@ -6,12 +6,21 @@ import sqlalchemy as sa
 
 from ruby_fsm.adapters.db.cursor import OnCursor
 from ruby_fsm.adapters.db.statements import compiled
-from ruby_fsm.adapters.db.tables import ATTEMPTS, CALLS, ESCALATIONS, EVENTS, IDEMPOTENCY, JOBS
+from ruby_fsm.adapters.db.tables import (
+    ATTEMPTS,
+    CALLS,
+    DIALS,
+    ESCALATIONS,
+    EVENTS,
+    IDEMPOTENCY,
+    JOBS,
+    VERDICTS,
+)
 from ruby_fsm.core.call import CallState
 
 _C = CALLS.c
 _at = sa.bindparam
-OF_A_CALL = (EVENTS, ATTEMPTS, ESCALATIONS, JOBS, CALLS)
+OF_A_CALL = (EVENTS, ATTEMPTS, ESCALATIONS, JOBS, DIALS, VERDICTS, CALLS)
 
 # A call that was wanted late was made long before it ended.
 OLD = compiled(
@@ -29,6 +38,11 @@ FORGET = [
 ]
 FORGET_JOBS = compiled(sa.delete(JOBS).where(JOBS.c.done_ms < _at("before_ms")))
 FORGET_KEYS = compiled(sa.delete(IDEMPOTENCY).where(IDEMPOTENCY.c.at_ms < _at("before_ms")))
+# Of a call that was refused at the door there is nothing else.
+_ITS_CALL = sa.exists().where(_C.call_id == VERDICTS.c.call_id)
+FORGET_REFUSALS = compiled(
+    sa.delete(VERDICTS).where(VERDICTS.c.at_ms < _at("before_ms"), ~_ITS_CALL)
+)
 
 
 class ForgettingPart(OnCursor):
@@ -44,3 +58,6 @@ class ForgettingPart(OnCursor):
 
     def forget_keys(self, before_ms: int) -> None:
         self._do(FORGET_KEYS, before_ms=before_ms)
+
+    def forget_refusals(self, before_ms: int) -> None:
+        self._do(FORGET_REFUSALS, before_ms=before_ms)

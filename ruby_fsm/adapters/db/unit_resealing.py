@@ -9,9 +9,19 @@ import sqlalchemy as sa
 
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.cursor import OnCursor
+from ruby_fsm.adapters.db.rows_policy import consent_place, suppression_place, verdict_place
 from ruby_fsm.adapters.db.seal import kid_of
 from ruby_fsm.adapters.db.statements import Statement, Value, compiled
-from ruby_fsm.adapters.db.tables import CALLS, ESCALATIONS, EVENTS, IDEMPOTENCY, KEYS
+from ruby_fsm.adapters.db.tables import (
+    CALLS,
+    CONSENTS,
+    ESCALATIONS,
+    EVENTS,
+    IDEMPOTENCY,
+    KEYS,
+    SUPPRESSIONS,
+    VERDICTS,
+)
 
 _at = sa.bindparam
 
@@ -30,14 +40,20 @@ SEALED = (
     Sealed(EVENTS.c.payload, EVENTS.c.id, rows.payload_place, ("call_id", "n")),
     Sealed(EVENTS.c.verbs, EVENTS.c.id, rows.verbs_place, ("call_id", "n")),
     Sealed(ESCALATIONS.c.way, ESCALATIONS.c.escalation_id, rows.way_place, ("escalation_id",)),
+    Sealed(SUPPRESSIONS.c.told, SUPPRESSIONS.c.number_hash, suppression_place, ("number_hash",)),
+    Sealed(CONSENTS.c.told, CONSENTS.c.number_hash, consent_place, ("number_hash",)),
+    Sealed(VERDICTS.c.verdict, VERDICTS.c.call_id, verdict_place, ("call_id", "n")),
     Sealed(IDEMPOTENCY.c.answer, IDEMPOTENCY.c.key_hash, rows.answer_place, ("key_hash",)),
 )
 
 
 def page_of(sealed: Sealed) -> Statement:
     names = [sealed.column.table.c[name] for name in sealed.named_by]
-    query = sa.select(sealed.by, sealed.column, *names).where(sealed.by > _at("after"))
-    return compiled(query.order_by(sealed.by).limit(_at("at_most")))
+    # Several rows may share the value that is gone by: all of them or none.
+    page = sa.select(sealed.by).distinct().where(sealed.by > _at("after"))
+    page = page.order_by(sealed.by).limit(_at("at_most"))
+    query = sa.select(sealed.by, sealed.column, *names).where(sealed.by.in_(page))
+    return compiled(query.order_by(sealed.by))
 
 
 def swap_of(sealed: Sealed) -> Statement:
