@@ -61,6 +61,7 @@ def test_operation_ids_are_stable_names() -> None:
         *("initiateCall", "callAnalytics", "activeCalls", "endCall", "analyticsSummary"),
         *("resolveCrisis", "joinCrisis", "callEscalations", "acknowledgeEscalation"),
         *("callingHealth", "telephoneHealth", "callStatus", "conversations"),
+        "auditTrail",
         *("answerWebhook", "gatherWebhook", "replyWebhook", "dialWebhook", "fallbackWebhook"),
         *("statusWebhook", "amdWebhook", "alertWebhook", "alertKeyWebhook", "messageWebhook"),
     }
