@@ -25,8 +25,14 @@ READY_S = 60.0
 ANY, HEALTH = "/", "/ai-calling/health"
 LEAVE_S = 20.0
 OK = 200
-# As many lines, and as quickly dialled, as the schema of config.yaml allows.
-LINES = {"pace_per_s: 1.0": "pace_per_s: 30", "live_calls: 2": "live_calls: 1000"}
+# As many lines, as quickly dialled, and as often asked for, as the schema of config.yaml allows.
+LINES = {
+    "pace_per_s: 1.0": "pace_per_s: 30",
+    "live_calls: 2": "live_calls: 1000",
+    "overall: {calls: 600,": "overall: {calls: 1000000,",
+    "token: {calls: 300,": "token: {calls: 1000000,",
+    "address: {requests: 6000,": "address: {requests: 1000000,",
+}
 
 
 @dataclass(slots=True)

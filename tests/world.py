@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ import httpx
 from litestar import Litestar
 
 from ruby_fsm.app.records import LogRow, Record
+from ruby_fsm.config.limits import MOST, LimitsSection, Rate
 from ruby_fsm.config.load import load
 from ruby_fsm.config.schema import Config
 from ruby_fsm.simulator import (
@@ -247,6 +249,14 @@ class Ruby:
         return await self.api.post(path, content=urlencode(whole).encode(), headers=headers)
 
 
+@cache
+def unlimited() -> Config:
+    """The default, but that a test may ask for as many calls as it likes."""
+    rate = Rate(calls=MOST, within_s=1)
+    limits = LimitsSection(overall=rate, token=rate, user=rate, number=rate)
+    return load().model_copy(update={"limits": limits})
+
+
 @asynccontextmanager
 async def ruby(
     data: Path,
@@ -268,7 +278,7 @@ async def ruby(
     """
     given = Given(
         settings_for(data, **settings),
-        config or load(),
+        config or unlimited(),
         chat or FixedChat(),
         clock or VirtualClock(),
         callee_for,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from litestar import Response, Router, get
 from litestar.params import QueryParameter
@@ -30,7 +30,7 @@ class AuditEntry:
     who: str
     act: str
     target: str
-    detail: dict[str, Any]
+    detail: dict[str, str]
     hash: str
 
 
@@ -86,7 +86,7 @@ def number_of(after: str) -> int | None:
 
 
 def shown(row: Kept) -> AuditEntry:
-    detail = json.loads(row.detail)
+    detail = {name: str(value) for name, value in json.loads(row.detail).items()}
     return AuditEntry(row.n, when(row.at_ms), row.who, row.act, row.target, detail, row.hash)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from litestar.openapi import ResponseSpec
 from litestar.openapi.spec import Example
 
-from ruby_fsm.errors import PolicyRefused, RequestError
+from ruby_fsm.errors import PolicyRefused, RequestError, TooMany
 from ruby_fsm.web.catalog import POLICIES, REQUEST, Known
 from ruby_fsm.web.problems import BY_STATUS, PROBLEM, UNAVAILABLE, URN, Problem
 
@@ -37,10 +37,10 @@ def answer(description: str, kind: Any, example: object, media_type: str = JSON)
 
 
 def problems(*errors: type[RequestError], takes_body: bool = False) -> dict[int, ResponseSpec]:
-    """The errors an endpoint may answer; 503 any of them may, where the database is away."""
-    known = [one for error in errors for one in each(error)]
+    """The errors an endpoint may answer; any of them 429, and 503 where the database is away."""
+    known = [one for error in dict.fromkeys((*errors, TooMany)) for one in each(error)]
     found = [one.problem for one in known] + [UNAVAILABLE]
-    found += [BY_STATUS[413], BY_STATUS[415]] if takes_body else []
+    found += [BY_STATUS[408], BY_STATUS[413], BY_STATUS[415]] if takes_body else []
     by_status: defaultdict[int, list[Problem]] = defaultdict(list)
     for problem in found:
         by_status[problem.status].append(problem)

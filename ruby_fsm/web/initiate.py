@@ -18,7 +18,6 @@ from ruby_fsm.errors import (
     NotAllowed,
     NotAuthenticated,
     PolicyRefused,
-    TooMany,
 )
 from ruby_fsm.web import examples
 from ruby_fsm.web.answers import Initiated, initiated
@@ -52,7 +51,6 @@ IdempotencyKey = Annotated[
             PolicyRefused,
             KeyInFlight,
             KeyReused,
-            TooMany,
             takes_body=True,
         ),
     },

@@ -16,6 +16,7 @@ from ruby_fsm.cli.main import cli
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
 from ruby_fsm.config.sources import SECRETS
+from ruby_fsm.web.access import ROWS, Door
 from ruby_fsm.web.catalog import everything
 from tests.docs.blocks import PAGES, ROOT
 from tests.docs.markdown import prose, spans, typed
@@ -166,7 +167,8 @@ def is_endpoint(path: str) -> bool:
     """Whether a path is served; a `{…}` or an id stands for any."""
     shown = re.sub(r"\{[^}]*\}|(?:CL|CA|ES)…|\$\w+|…", "*", path.rstrip("/"))
     served = [re.sub(r"\{[^}]*\}", "*", one) for one in document()["paths"]]
-    pages = ["/docs", "/docs/openapi.json", "/docs/start.js"]
+    pages = [row.path for row in ROWS if row.door is Door.NOTHING or row.door is Door.LINK]
+    pages = [re.sub(r"\{[^}]*\}", "*", page) for page in pages]
     return any(one == shown or one.startswith(f"{shown}/") for one in (*served, *pages))
 
 

@@ -12,6 +12,7 @@ import pytest_asyncio
 from litestar.routes import HTTPRoute
 
 from ruby_fsm.app.access import Reach, Scope
+from ruby_fsm.core.call import CallState
 from ruby_fsm.web.access import ROWS, TABLE, Door, Row, page
 from tests.conftest import Golden
 from tests.docs.blocks import ROOT
@@ -191,7 +192,7 @@ async def test_a_caller_does_not_end_another_tokens_call_and_an_operator_does(
             404,
             "call-not-found",
         )
-        assert (await it.record(call_id)).call.is_on_the_line
+        assert (await it.record(call_id)).call.state is CallState.LISTENING
         assert (
             await asked(it, operator, "POST", f"/ai-calling/call/{call_id}/end")
         ).status_code == 200

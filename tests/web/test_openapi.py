@@ -60,6 +60,7 @@ def test_operation_ids_are_stable_names() -> None:
         *("suppressions", "suppress", "liftSuppression"),
         *("recordConsent", "withdrawConsent", "explainPolicy"),
         *("callingHealth", "telephoneHealth", "callStatus", "conversations"),
+        "auditTrail",
         *("answerWebhook", "gatherWebhook", "replyWebhook", "dialWebhook", "fallbackWebhook"),
         *("statusWebhook", "amdWebhook", "alertWebhook", "alertKeyWebhook", "messageWebhook"),
         *("acceptWebhook", "acceptKeyWebhook", "alertStatusWebhook", "auditTrail"),

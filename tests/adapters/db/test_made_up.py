@@ -15,11 +15,13 @@ from ruby_fsm.adapters.db.rehearsal import NoEngine
 from ruby_fsm.adapters.db.seal import Seal
 from ruby_fsm.adapters.db.store import Store
 from ruby_fsm.adapters.db.unit import StoreUnit
+from ruby_fsm.app.access import Viewer
 from ruby_fsm.app.ordering import Orders
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.records import Record
 from ruby_fsm.app.settle import Settled, Settler
+from ruby_fsm.app.trail import Looks
 from ruby_fsm.cli.db import db
 from ruby_fsm.config.load import load
 from ruby_fsm.core.call import CallState
@@ -28,7 +30,7 @@ from ruby_fsm.errors import ConfigError, Unavailable
 from ruby_fsm.understanding.assess import assess
 from tests.account import ACCOUNT, FROM_NUMBER, TOKEN
 from tests.adapters.db.store_world import KEYS
-from tests.fakes_clock import NOON_MS
+from tests.fakes_clock import NOON_MS, VirtualClock
 
 ENDED, LIVE = 30, 5
 
@@ -48,9 +50,10 @@ async def records(store: Store) -> list[Record]:
 
 async def test_every_made_up_call_is_told_like_a_real_one(store: Store) -> None:
     await sown(store)
-    queries = Queries(store.reader)
+    queries = Queries(store.reader, Looks(store.units, VirtualClock()))
+    everyone = Viewer("")
 
-    told = [await queries.analytics(one.call.call_id) for one in await records(store)]
+    told = [await queries.analytics(one.call.call_id, everyone) for one in await records(store)]
 
     ended = [one for one in told if one.outcome]
     assert (len(told), len(ended)) == (ENDED + LIVE, ENDED)
