@@ -192,7 +192,7 @@ async def test_a_caller_does_not_end_another_tokens_call_and_an_operator_does(
             404,
             "call-not-found",
         )
-        assert (await it.record(call_id)).call.state is CallState.LISTENING
+        assert (await it.record(call_id)).call.state is CallState.GREETING
         assert (
             await asked(it, operator, "POST", f"/ai-calling/call/{call_id}/end")
         ).status_code == 200
