@@ -166,7 +166,7 @@ def is_endpoint(path: str) -> bool:
     """Whether a path is served; a `{…}` or an id stands for any."""
     shown = re.sub(r"\{[^}]*\}|(?:CL|CA|ES)…|\$\w+|…", "*", path.rstrip("/"))
     served = [re.sub(r"\{[^}]*\}", "*", one) for one in document()["paths"]]
-    pages = ["/docs", "/docs/openapi.json", "/docs/start.js"]
+    pages = ["/docs", "/docs/openapi.json", "/docs/start.js", "/docs/*"]
     return any(one == shown or one.startswith(f"{shown}/") for one in (*served, *pages))
 
 
