@@ -15,7 +15,7 @@ from ruby_fsm.app.analytics import when
 from ruby_fsm.app.taking import Shown, Took
 from ruby_fsm.web.auth import service_of
 
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"  # the framework adds the charset
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import rich_click as click
 from ruamel.yaml import YAML
 
+from ruby_fsm.adapters.twilio.urls import Urls
+from ruby_fsm.app.links import Links
 from ruby_fsm.app.measures import MEASURES, Kind
 from ruby_fsm.cli.serve import serve
 from ruby_fsm.config.settings import Settings
@@ -100,6 +104,30 @@ def test_the_image_runs_as_nobody_and_compose_lets_it_write_its_data_alone() -> 
     assert ruby["read_only"] is True
     assert ruby["volumes"] == ["data:/data"]
     assert all(port.startswith("127.0.0.1:") for port in ruby["ports"])
+
+
+def by_caddy(path: str) -> bool:
+    text = (DEPLOY / "proxy/Caddyfile").read_text(encoding="utf-8")
+    (paths,) = re.findall(r"^\t@open path (.*)$", text, re.MULTILINE)
+    return any(fnmatch(path, pattern) for pattern in paths.split())
+
+
+def by_nginx(path: str) -> bool:
+    text = (DEPLOY / "proxy/nginx.conf").read_text(encoding="utf-8")
+    return any(re.search(one, path) for one in re.findall(r"location ~ (\S+) \{", text))
+
+
+@pytest.mark.parametrize("goes_through", [by_caddy, by_nginx])
+def test_a_proxy_lets_all_through_that_is_called_from_outside(
+    goes_through: Callable[[str], bool],
+) -> None:
+    outside = [urlsplit(Links("https://x", b"").of("ES" + "0" * 32, 1, 0)).path]
+    outside += [urlsplit(Urls("https://x").answer("CL1", 1)).path, "/voice/webhook/sms"]
+    outside += ["/ai-calling/initiate-ai-call", "/phone/call/CL1/status", "/voice/conversations"]
+    inside = ["/metrics", "/livez", "/readyz", "/docs", "/docs-files/index.html", "/"]
+
+    assert [path for path in outside if not goes_through(path)] == []
+    assert [path for path in inside if goes_through(path)] == []
 
 
 @pytest.mark.parametrize("rule", [*alerts()], ids=lambda rule: rule["alert"])

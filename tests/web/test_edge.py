@@ -228,6 +228,27 @@ async def test_a_head_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     assert heard == b"reset" or heard.startswith(b"HTTP/1.1 431")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcde",
+        b"Content-Length : 4\r\n\r\nabcd",
+        b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        b"X: a\r\n Content-Length: 4\r\n\r\n",
+    ],
+    ids=["length and chunks", "two lengths", "a blank in a name", "odd chunks", "a folded line"],
+)
+async def test_a_message_that_two_readers_may_end_differently_is_refused(
+    monkeypatch: pytest.MonkeyPatch, lines: bytes
+) -> None:
+    async with server(monkeypatch) as talk:
+        heard = await talk(b"POST / HTTP/1.1\r\nHost: x\r\n" + lines)
+
+    assert heard.startswith(b"HTTP/1.1 400")
+    assert heard.count(b"HTTP/1.1") == 1
+
+
 # --- proxies -------------------------------------------------------------------------------------
 
 

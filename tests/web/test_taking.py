@@ -44,6 +44,7 @@ async def test_looking_at_the_link_takes_nothing_and_the_button_does_once(tmp_pa
         assert made.escalation_id in shown[0].text
         assert second.headers["Referrer-Policy"] == "no-referrer"
         assert second.headers["Cache-Control"] == "no-store"
+        assert second.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
 async def test_a_link_of_an_escalation_that_another_took_says_so(tmp_path: Path) -> None:
