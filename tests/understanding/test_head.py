@@ -12,29 +12,66 @@ from ruby_fsm.understanding.normalise import normalise
 from ruby_fsm.understanding.risk import head as module
 from ruby_fsm.understanding.risk.features import see
 from ruby_fsm.understanding.risk.grade import grade
-from ruby_fsm.understanding.risk.head import Head, load, opinion, score_of, windows
+from ruby_fsm.understanding.risk.head import (
+    COLUMNS,
+    HUNDRED,
+    MIDDLE,
+    UNIT,
+    Head,
+    load,
+    opinion,
+    toll,
+    verdict_of,
+    windows,
+)
 from ruby_fsm.understanding.risk.judge import HEAD, judge
-from ruby_fsm.understanding.risk.tables import Concept, Lead, concepts, data, leads
+from ruby_fsm.understanding.risk.kinds import KINDS
+from ruby_fsm.understanding.risk.rules import RULES
+from ruby_fsm.understanding.risk.tables import (
+    Concept,
+    Lead,
+    concepts,
+    data,
+    doubtful,
+    leads,
+)
 from tests.understanding.data import LINES, Line
 
-BARE = Head({}, bias=0, raise_at=100, sure_at=200)
+
+def weights(**odds: float) -> dict[str, bytes]:
+    """The same odds in every column."""
+    return {name: bytes([MIDDLE + round(odd * UNIT)] * COLUMNS) for name, odd in odds.items()}
+
+
+def plan_at(odd: float) -> bytes:
+    """Danger, and of all kinds most likely a plan."""
+    row = [MIDDLE + round(odd * UNIT)] + [MIDDLE] * (COLUMNS - 1)
+    row[2] = row[0]
+    return bytes(row)
+
+
+# No word says anything; nine kinds at odds of 1 to 1 make log 9.
+BARE = Head({}, bias=(0,) * COLUMNS, raise_at=450, sure_at=600)
+NOTHING = verdict_of((), BARE).score
 WEAK = Risk(Level.LOW, Category.INDIRECT, "hopeless")
 
 
 @pytest.mark.parametrize("line", LINES, ids=range(len(LINES)))
-def test_head_never_lowers_what_the_rules_see(line: Line) -> None:
+def test_head_never_lowers_what_the_firm_rules_see(line: Line) -> None:
     words = normalise(line.text)
 
-    assert judge(words).level >= grade(words).level
+    assert judge(words).level >= grade(words).firm.level
 
 
 def test_danger_that_no_rule_knows_is_raised_with_category_and_evidence() -> None:
-    words = normalise("i've tied up all my loose ends")
+    words = normalise("i've tied up all my loose ends and said what i had to say to them")
 
     found = judge(words)
 
-    assert grade(words).level < Level.MODERATE <= found.level
-    assert (found.category, found.evidence) == (Category.PLAN, "tied up all my loose")
+    assert grade(words).all.level < Level.MODERATE <= found.level
+    assert found.category in {Category.PLAN, Category.INDIRECT, Category.INTENT}
+    assert found.evidence
+    assert found.evidence in " ".join(words)
 
 
 def test_words_below_the_threshold_stay_as_the_rules_see_them() -> None:
@@ -43,31 +80,52 @@ def test_words_below_the_threshold_stay_as_the_rules_see_them() -> None:
 
 def test_lead_is_moderate_until_the_score_is_sure() -> None:
     words = normalise("i've tied up all my loose ends")
+    to_plan = {"!any": weights(x=1.5)["x"], "tied": plan_at(3)}
 
-    doubtful = opinion(words, Risk(), BARE._replace(weights={"!any": 150}))
-    sure = opinion(words, Risk(), BARE._replace(weights={"!any": 250}))
+    doubtful = opinion(words, Risk(), BARE._replace(weights=to_plan, sure_at=2000))
+    sure = opinion(words, Risk(), BARE._replace(weights=to_plan, sure_at=500))
 
     assert (doubtful.level, sure.level) == (Level.MODERATE, Level.HIGH)
+    assert (sure.category, sure.evidence) == (Category.PLAN, "tied up all my loose")
 
 
 def test_without_a_lead_the_weightiest_words_are_the_evidence() -> None:
-    head = BARE._replace(weights={"vodka": 150, "#alcohol": 20})
+    head = BARE._replace(weights=weights(vodka=3))
 
     found = opinion(("bring", "the", "vodka", "along"), Risk(), head)
 
-    assert (found.evidence, found.category) == ("vodka", Category.METHOD)
+    assert (found.level, found.evidence) == (Level.MODERATE, "vodka")
 
 
-def test_without_a_concept_the_danger_is_an_indirect_one() -> None:
-    found = opinion(("zebra",), Risk(), BARE._replace(weights={"zebra": 150}))
+def test_without_a_lead_or_concept_the_kind_says_what_and_how_grave() -> None:
+    head = BARE._replace(weights={"zebra": plan_at(3.9)})
 
-    assert found == Risk(Level.MODERATE, Category.INDIRECT, "zebra")
+    found = opinion(("zebra",), Risk(), head._replace(sure_at=400))
+
+    assert found == Risk(Level.HIGH, KINDS[1].categories[0], "zebra")
 
 
 def test_feature_counts_once_however_often_it_stands() -> None:
-    seen = see(("tea", "tea", "tea"), Risk())
+    head = BARE._replace(weights=weights(tea=1))
 
-    assert score_of(seen, BARE._replace(weights={"tea": 30}, bias=5)) == 35
+    once, thrice = (verdict_of(see(("tea",) * n, Risk()).names, head).score for n in (1, 3))
+
+    assert once == thrice == NOTHING + 1.5 * HUNDRED
+
+
+def test_the_longer_a_text_the_more_it_has_to_show() -> None:
+    assert toll(6, 1) == toll(1, 1) < toll(15, 1) == 0 < toll(30, 1) < toll(30, 2)
+
+
+@pytest.mark.parametrize(
+    ("odd", "level"), [(-1, Level.NONE), (0.5, Level.MODERATE), (1.5, Level.HIGH)]
+)
+def test_rule_that_is_not_firm_counts_as_far_as_the_head_agrees(odd: float, level: Level) -> None:
+    doubted = Risk(Level.HIGH, Category.PLAN, "zebra")
+
+    found = opinion(("zebra",), doubted, BARE._replace(weights=weights(zebra=odd), sure_at=700))
+
+    assert found.level is level
 
 
 @pytest.mark.parametrize(
@@ -92,19 +150,23 @@ def test_idiom_takes_its_lead_away() -> None:
 def test_shipped_weights_are_the_ones_their_card_names() -> None:
     card = json.loads(data("head.json"))
 
-    assert sha256(data("head.tsv")).hexdigest() == card["sha256"]
-    assert (HEAD.bias, len(HEAD.weights)) == (card["bias"], card["weights"])
-    assert len(data("head.tsv")) < 600_000
+    assert sha256(data("head.txt") + data("head.bin")).hexdigest() == card["sha256"]
+    assert (HEAD.bias, len(HEAD.weights)) == (card["bias"], card["features"])
+    assert len(data("head.bin")) < 2_000_000
 
 
 def test_other_weights_than_the_named_ones_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     def tampered(name: str) -> bytes:
-        return data(name).replace(b"\t15\n", b"\t16\n")
+        return data(name) + b"x" * (name == "head.bin")
 
     monkeypatch.setattr(module, "data", tampered)
 
     with pytest.raises(ValueError, match="ruby-fsm risk train"):
         load()
+
+
+def test_doubtful_rules_are_rules() -> None:
+    assert doubtful() < {rule.pattern for rule in RULES}
 
 
 def test_every_lead_and_concept_is_marked_and_named() -> None:

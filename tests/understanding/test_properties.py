@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from ruby_fsm.understanding.assess import assess
 from ruby_fsm.understanding.assessment import Level
 from ruby_fsm.understanding.normalise import normalise
+from ruby_fsm.understanding.risk.grade import grade
 from ruby_fsm.understanding.risk.vocabulary import CLASSES
 from tests.understanding.data import HOSTILE, LINES, Line
 
 WORDS = sorted({word for phrases in CLASSES.values() for p in phrases for word in p.split()})
+# The head weighs calm words too; this share of dangers may drown in talk of something else.
+MOST_HIDDEN = 0.05
 FILLER = "so yesterday we had soup and some bread with it and the weather was mild"
 CONTINUATIONS = (
     f"um {FILLER}",
@@ -47,8 +50,22 @@ def test_hostile_string_is_assessed(text: str) -> None:
 
 
 @given(lines, st.sampled_from(CONTINUATIONS))
-def test_talking_on_does_not_lower_the_level(line: Line, behind: str) -> None:
-    assert assess(f"{line.text} {behind}").risk.level >= assess(line.text).risk.level
+def test_talking_on_does_not_hide_what_firm_rules_see(line: Line, behind: str) -> None:
+    seen = grade(normalise(line.text)).firm.level
+
+    assert assess(f"{line.text} {behind}").risk.level >= seen
+
+
+def test_talking_on_hides_few_of_the_other_dangers() -> None:
+    dangers = [line.text for line in LINES if line.lowest >= Level.MODERATE]
+    hidden = [
+        (text, behind)
+        for text in dangers
+        for behind in CONTINUATIONS
+        if assess(f"{text} {behind}").risk.level < Level.MODERATE
+    ]
+
+    assert len(hidden) < MOST_HIDDEN * len(dangers) * len(CONTINUATIONS), hidden
 
 
 @given(lines)

@@ -1,4 +1,8 @@
-"""What the linear head reads in a window: n-grams, concepts, leads, and what the rules saw."""
+"""What the linear head reads in a window: n-grams, letters, concepts, leads, what the rules saw.
+
+Three views of the same words, each learnt apart from the others: together they err less than one
+that knows all features at once.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ from ruby_fsm.understanding.risk.vocabulary import CLASSES
 NEAR = 6
 MANY = 4
 BEGIN, END = "^", "$"
+# Runs of letters, over the bounds of words: they see through endings and misheard words.
+RUN = 6
 
 _LEADS = PhraseBook(leads(), CLASSES)
 _CONCEPTS = PhraseBook(concepts(), {})
@@ -37,7 +43,21 @@ class Seen(NamedTuple):
 
     leads: Sequence[Match[Lead]]
     concepts: Sequence[Match[Concept]]
-    features: Sequence[Feature]
+    words: Sequence[Feature]
+    marks: Sequence[Feature]
+    letters: frozenset[str]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The name of every feature, once."""
+        return frozenset(feature.name for feature in (*self.words, *self.marks)) | self.letters
+
+    @property
+    def views(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """The names of the features, as each view knows them."""
+        words = frozenset(feature.name for feature in self.words)
+        marks = frozenset(feature.name for feature in self.marks)
+        return words, marks | {word for word in words if " " not in word}, self.letters
 
 
 def see(words: Sequence[str], rules: Risk) -> Seen:
@@ -49,8 +69,7 @@ def see(words: Sequence[str], rules: Risk) -> Seen:
         for match in _LEADS.find(words)
         if not any(idiom.start < match.end and match.start < idiom.end for idiom in idioms)
     ]
-    features = [
-        *_ngrams(words),
+    marks = [
         *_about(found, words),
         *_led(led, words),
         *(Feature(f"~{match.owner}") for match in _SIGNS.find(words)),
@@ -58,7 +77,12 @@ def see(words: Sequence[str], rules: Risk) -> Seen:
         Feature(f"={rules.category.value}"),
         *([Feature("!idiom")] if idioms else []),
     ]
-    return Seen(led, found, features)
+    return Seen(led, found, list(_ngrams(words)), marks, _letters(words))
+
+
+def _letters(words: Sequence[str]) -> frozenset[str]:
+    text = f"{BEGIN}{' '.join(words)}{END}"
+    return frozenset(f"`{text[at : at + RUN]}" for at in range(len(text) - RUN + 1))
 
 
 def _ngrams(words: Sequence[str]) -> Iterator[Feature]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ruby_fsm.understanding.assessment import Category, Level, Risk
 from ruby_fsm.understanding.phrase import Match, PhraseBook
@@ -11,28 +12,50 @@ from ruby_fsm.understanding.risk.idioms import IDIOMS
 from ruby_fsm.understanding.risk.rule import Rule, Subject
 from ruby_fsm.understanding.risk.rules import RULES
 from ruby_fsm.understanding.risk.signs import SIGNS
+from ruby_fsm.understanding.risk.tables import doubtful
 from ruby_fsm.understanding.risk.vocabulary import CLASSES
 
 _DANGERS = PhraseBook(((rule.pattern, rule) for rule in RULES), CLASSES)
 _IDIOMS = PhraseBook(((idiom, None) for idiom in IDIOMS), CLASSES)
 _SIGNS = PhraseBook(((sign, kind) for kind, signs in SIGNS.items() for sign in signs), CLASSES)
+_DOUBTFUL = doubtful()
 # Loneliness and bare words of death weigh only beside another sign.
 _TELLING = frozenset(SIGNS) - {"alone", "dying", "farewell"}
 TELLING_ENOUGH = 2
 ENOUGH = 3
 
 
-def grade(words: Sequence[str]) -> Risk:
+class Graded(NamedTuple):
+    """The gravest danger that `firm` rules see, and the gravest that `doubtful` ones do.
+
+    Doubtful are those found wrong too often on lines they were not written for; their word counts
+    when the head or a firm rule finds danger too.
+    """
+
+    firm: Risk
+    doubtful: Risk
+
+    @property
+    def all(self) -> Risk:
+        return max(self.firm, self.doubtful, key=_level)
+
+
+def grade(words: Sequence[str]) -> Graded:
     """The gravest danger in normalised `words`; among equals the first rule of the first words."""
     dangers = _DANGERS.find(words)
     idioms = _IDIOMS.find(words)
-    readings = [
-        _read(match, words)
-        for match in dangers
-        if not any(idiom.start < match.end and match.start < idiom.end for idiom in idioms)
-    ]
-    readings.append(_added_up(words))
-    return max(readings, key=lambda risk: risk.level, default=Risk())
+    sure: list[Risk] = []
+    doubted: list[Risk] = []
+    for match in dangers:
+        if not any(idiom.start < match.end and match.start < idiom.end for idiom in idioms):
+            readings = doubted if match.owner.pattern in _DOUBTFUL else sure
+            readings.append(_read(match, words))
+    sure.append(_added_up(words))
+    return Graded(max(sure, key=_level), max(doubted, key=_level, default=Risk()))
+
+
+def _level(risk: Risk) -> Level:
+    return risk.level
 
 
 def _added_up(words: Sequence[str]) -> Risk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ruby_fsm.understanding.assessment import Level, Risk
 from ruby_fsm.understanding.risk.grade import grade
@@ -13,9 +14,19 @@ HEAD = load()
 
 
 def judge(words: Sequence[str]) -> Risk:
-    """The danger in normalised `words`: the head is asked where the rules see too little to act."""
+    """The danger in normalised `words`: the head is asked where the rules see too little to act.
+
+    What doubtful rules see is believed as soon as the head finds danger too.
+    """
     seen = grade(words)
-    if seen.level >= Level.MODERATE or not words:
-        return seen
-    added = opinion(words, seen, HEAD)
-    return added if added.level > seen.level else seen
+    if seen.firm.level >= Level.MODERATE or not words:
+        return seen.all
+    added = opinion(words, seen.all, HEAD)
+    if added.level >= Level.MODERATE:
+        return added
+    return max(seen.firm, _doubted(seen.doubtful), key=lambda risk: risk.level)
+
+
+def _doubted(risk: Risk) -> Risk:
+    """What only a doubtful rule sees is worth a gentle check."""
+    return replace(risk, level=min(risk.level, Level.LOW))

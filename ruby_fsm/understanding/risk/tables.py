@@ -37,6 +37,11 @@ def leads() -> Iterator[tuple[str, Lead]]:
         yield line, Lead(name, mark, Category(category), Level[level.upper()])
 
 
+def doubtful() -> frozenset[str]:
+    """The patterns of rules that raise no alarm alone."""
+    return frozenset(line for _, line in _lines("doubtful.txt"))
+
+
 def concepts() -> Iterator[tuple[str, Concept]]:
     for head, line in _lines("concepts.txt"):
         name, category = head.split()
