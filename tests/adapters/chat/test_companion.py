@@ -14,7 +14,8 @@ from ruby_fsm.app.records import Utterance
 from ruby_fsm.understanding.assessment import Mood
 from tests.adapters.chat.conftest import Talking
 
-MEDICAL = re.compile("doctor|pharmacist")
+# Words that are heard as danger are answered with care for the person, and with no advice either.
+MEDICAL = re.compile("doctor|pharmacist|a person to talk with")
 
 
 async def pieces(*history: Utterance, **more: object) -> list[str]:

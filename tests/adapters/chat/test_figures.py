@@ -32,7 +32,8 @@ def test_many_templates_of_many_acts_are_really_used(talks: list[Talk]) -> None:
 
 
 def test_most_replies_take_up_a_word_of_the_last_two_utterances(talks: list[Talk]) -> None:
-    assert measures.over_turns(talks, measures.takes_up) >= 0.70
+    # Turns that are heard as danger, a few of them falsely, get words of care instead.
+    assert measures.over_turns(talks, measures.takes_up) >= 0.68
 
 
 def test_few_replies_repeat_three_words_in_a_row(talks: list[Talk]) -> None:
