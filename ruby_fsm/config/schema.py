@@ -19,7 +19,7 @@ from ruby_fsm.config.escalation import Contacts, Lines, Paths, Step
 from ruby_fsm.config.fields import Section, Text, spoken
 from ruby_fsm.config.language import Language
 from ruby_fsm.config.numbers import NumberSections
-from ruby_fsm.core.policy import Keys, Policy
+from ruby_fsm.core.policy import Keys, Phrases, Policy
 from ruby_fsm.understanding.assessment import Level, Lexicon
 
 
@@ -128,6 +128,11 @@ def base(language: str) -> str:
     return language.split("-", maxsplit=1)[0]
 
 
+def helped(phrases: Phrases, newest: Language) -> Phrases:
+    """With where help is to be had as it is known now."""
+    return replace(phrases, resources=newest.resources, resources_again=newest.resources_again)
+
+
 class Config(Section):
     """config.yaml, read and checked. Secrets and addresses are not here but in the environment."""
 
@@ -193,16 +198,13 @@ class Config(Section):
         if newest is None or newest is self:
             return policy
         current = newest.pack(language)
-        phrases = replace(
-            policy.phrases,
-            resources=current.resources,
-            resources_again=current.resources_again,
-        )
-        return replace(policy, phrases=phrases)
+        languages = {tag: helped(it, newest.pack(tag)) for tag, it in policy.languages.items()}
+        return replace(policy, phrases=helped(policy.phrases, current), languages=languages)
 
     def lexicon(self, language: str) -> Lexicon:
-        """The phrases to hear in `language`."""
-        return self.pack(language).lexicon()
+        """The phrases to hear in `language`, and those that ask for any that is served."""
+        asks = tuple((tag, pack.hear.this_language) for tag, pack in self.languages.items())
+        return replace(self.pack(language).lexicon(), language=self.tag(language), languages=asks)
 
     def canonical_json(self) -> str:
         """The same config gives the same text, whatever the order and comments of its file."""
@@ -235,4 +237,6 @@ class Config(Section):
             crisis_at=Level[self.crisis.at.upper()],
             has_human=bool(self.handover.number),
             machine_message=self.machine.message,
+            language=language,
+            languages={tag: pack.phrases() for tag, pack in self.languages.items()},
         )

@@ -19,6 +19,7 @@ from ruby_fsm.core.events import (
     TransferEnded,
 )
 from ruby_fsm.core.step import Step
+from ruby_fsm.core.tongue import asked_for
 from ruby_fsm.understanding.assessment import Intent
 
 SECOND = 2  # from the second utterance on, whoever speaks is taken for a person
@@ -68,6 +69,11 @@ def is_for_a_human(step: Step) -> bool:
 
 def is_for_a_human_we_have(step: Step) -> bool:
     return is_for_a_human(step) and step.policy.has_human
+
+
+def is_for_a_language(step: Step) -> bool:
+    """Another language, or the one that is spoken, and one that config.yaml has words for."""
+    return bool(asked_for(step.event, step.policy))
 
 
 def is_to_be_checked(step: Step) -> bool:

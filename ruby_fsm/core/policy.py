@@ -83,6 +83,7 @@ class Phrases:
     resources_again: str
     opted_out: str
     checks: Mapping[Category, str] = field(default_factory=dict[Category, str])
+    switched_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,11 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`crisis_at` may be lowered by config, never raised above MODERATE."""
+    """`crisis_at` may be lowered by config, never raised above MODERATE.
+
+    `phrases` are those of `language`, in which the call begins; `languages` holds all that a person
+    may ask for, by tag.
+    """
 
     phrases: Phrases
     numbers: Numbers = Numbers()
@@ -105,3 +110,5 @@ class Policy:
     crisis_at: Level = Level.MODERATE
     has_human: bool = False
     machine_message: str = ""
+    language: str = "en"
+    languages: Mapping[str, Phrases] = field(default_factory=dict[str, Phrases])

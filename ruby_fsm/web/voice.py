@@ -62,6 +62,7 @@ async def hook_from(request: TwilioRequest, service: Service, kind: Kind) -> Hoo
         raw_query=raw_query,
         form=form,
         arrived_ms=service.clock.now_ms(),
+        language=query.get("lang", "")[:16],
     )
 
 
@@ -79,7 +80,7 @@ async def spoken(request: TwilioRequest, kind: Kind) -> Response[str]:
     except Exception as error:  # noqa: BLE001 - an edge: the person on the line hears kind words
         LOG.error("unhandled %s in webhook %s", type(error).__name__, kind.value)  # noqa: TRY400
         service.counts["webhook_bug"] += 1
-        twiml = service.line.degraded(hook.call_ref, hook.doc, hook.tries)
+        twiml = service.line.degraded(hook.call_ref, hook.doc, hook.tries, hook.language)
     return Response(twiml, media_type=XML, status_code=200)
 
 
