@@ -55,7 +55,7 @@ def _understood(text: str, lexicon: Lexicon) -> Assessment:
         risk=risk,
         mood=_darkened(read_mood(words), risk),
         topics=topics_of(words),
-        intents=intents_of(words, lexicon),
+        intents=intents_of(words, lexicon) | spanish.pressing_if_spanish(text),
         words=len(heard.words),
         says_yes=says_yes(words),
         language=language,

@@ -32,6 +32,10 @@ MARKERS = words_in(
     " vida pastillas muerto muerta mato corte corto tengo puedo respirar esposo marido hijo hija"
     " pega duele pecho ambulancia despertar dios"
 )
+ASKING = words_in(
+    "llamen llame llames llamadas llamar llamarme marquen molesten lista numero hablar comuniqueme"
+    " paseme operador operadora"
+)
 _ENGLISH = words_in(
     "i you he she the a an is am are was my me to and of that it in not do want wish kill die"
     " myself have had this for with but so him her they we pills hurt"
@@ -66,6 +70,14 @@ def _as_english(words: Sequence[str]) -> Risk:
     if len(_ENGLISH.intersection(read)) < ENGLISH_ENOUGH:
         return Risk()
     return judge(read)
+
+
+def pressing_if_spanish(text: str) -> frozenset[Intent]:
+    """Of words heard as English: what cannot wait, if it was said in Spanish."""
+    words = hear(text).words
+    if ASKING.isdisjoint(words):
+        return frozenset()
+    return intents_of(words, Lexicon()) & _IN_ANY_LANGUAGE
 
 
 def risk_if_spanish(text: str) -> Risk:
