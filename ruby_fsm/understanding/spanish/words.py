@@ -38,7 +38,7 @@ _PARTED = words_in(
 # Words that carry nothing for understanding; a rule then needs no gap for them.
 FILLERS = words_in(
     "ya pues bueno eh ah oh uy mmm mm em hm hmm osea nomas realmente literalmente sinceramente"
-    " simplemente honestamente completamente totalmente verdaderamente ruby senorita senora senor"
+    " simplemente honestamente completamente totalmente verdaderamente ruby senorita senora"
     " mire mira oiga oye fijese tambien incluso solo solamente muy tan mismo misma"
 )
 _NEGATIONS = words_in("no ni")
