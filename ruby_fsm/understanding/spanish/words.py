@@ -27,7 +27,7 @@ SPELLINGS = {
     "pastiyas": "pastillas", "pildoras": "pastillas", "tabletas": "pastillas",
     "comprimidos": "pastillas", "medicamentos": "pastillas", "tranquilizantes": "pastillas",
     "somniferos": "pastillas", "calmantes": "pastillas", "pepas": "pastillas", "papi": "papa",
-    "mami": "mama", "coche": "carro", "auto": "carro", "camioneta": "carro", "acabarme": "matarme",
+    "mami": "mama", "coche": "carro", "auto": "carro", "camioneta": "carro",
     "cel": "celular", "inyecte": "inyecte", "del": "de el", "al": "a el", "conmigo": "conmigo",
 }  # fmt: skip
 # What a recogniser parts, and Spanish writes as one word.

@@ -53,7 +53,7 @@ FICTION = words_in(
 _SPEAKER = words_in("me mi yo quiero voy estoy pienso tengo matarme morirme suicidarme quisiera")
 LIGHT = words_in(
     "verguenza risa aburrida aburrido junta oso jaja jajaja jajajaja broma bromeando chiste"
-    " lunes trafico hambre sueno calor gimnasio cruda resaca tarea matematicas"
+    " lunes examen examenes trafico hambre sueno calor gimnasio cruda resaca tarea matematicas"
 )
 
 
