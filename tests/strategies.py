@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from ruby_fsm.core import events as e
@@ -64,8 +66,19 @@ PHRASES = Phrases(
         Category.THIRD_PARTY: "check third party",
         Category.PAST: "check past",
     },
+    switched_to="switched to",
 )
+# All of it in another language, told apart by its first word.
+IN_SPANISH = replace(
+    PHRASES,
+    switched_to="es switched to",
+    resources="es resources",
+    reprompts=("es reprompt 0", "es reprompt 1"),
+    checks=dict.fromkeys(PHRASES.checks, "es check"),
+)
+LANGUAGES = {"en": PHRASES, "es": IN_SPANISH}
 POLICY = Policy(PHRASES)
+TWO_LANGUAGES = Policy(PHRASES, languages=LANGUAGES)
 WITH_HUMAN = Policy(PHRASES, has_human=True)
 WITH_SENTENCE = Policy(PHRASES, adds_sentence=True)
 WITH_MESSAGE = Policy(PHRASES, machine_message="machine message")
@@ -87,6 +100,7 @@ def assessments(draw: st.DrawFn) -> Assessment:
         intents=draw(st.frozensets(st.sampled_from(Intent), max_size=2)),
         failed=draw(st.booleans()),
         says_yes=draw(st.booleans()),
+        language=draw(st.sampled_from(("", "", "en", "es", "de"))),
     )
 
 
@@ -98,7 +112,15 @@ NUMBERS = (
     Numbers(silences=3, silences_crisis=4, attempts=4, retry_waits_s=(60,), call_s=300),
 )
 POLICIES = [
-    Policy(PHRASES, numbers, keys, crisis_at, has_human, message)
+    Policy(
+        PHRASES,
+        numbers,
+        keys,
+        crisis_at,
+        has_human,
+        message,
+        languages=LANGUAGES if message else {},
+    )
     for numbers in NUMBERS
     for keys in (Keys(), NO_KEYS)
     for crisis_at in (Level.MODERATE, Level.LOW)

@@ -141,7 +141,7 @@ class Conductor:
     def understood(self, hook: Hook) -> Hook:
         if not hook.text:
             return hook
-        assessment = assess(hook.text, self.settler.policies.lexicon)
+        assessment = assess(hook.text, self.settler.policies.lexicon_of(hook.language))
         took_ms = self.clock.now_ms() - hook.arrived_ms
         return replace(hook, assessment=assessment, understood_ms=took_ms)
 
@@ -245,7 +245,7 @@ class Conductor:
         self.count("degraded_answer")
         self._keep(hook)
         self._warn(hook)
-        return self.line.degraded(hook.call_ref, hook.doc, hook.tries)
+        return self.line.degraded(hook.call_ref, hook.doc, hook.tries, hook.language)
 
     def _keep(self, hook: Hook) -> None:
         """Recorded before this call's next webhook, or as soon as the store is back."""

@@ -42,6 +42,8 @@ class Kind(StrEnum):
 class Hook:
     """One signed webhook. `doc`: the document whose URL it used, 0 where the URL names none.
 
+    `language`: what that document was said in, '' for the default.
+
     `arrived_ms` is the clock's, `understood_ms` how long understanding its words took; `form`
     holds the signed parameters, query and body alike.
     """
@@ -57,6 +59,7 @@ class Hook:
     arrived_ms: int
     assessment: Assessment | None = None
     understood_ms: int = 0
+    language: str = ""
 
     @property
     def text(self) -> str:

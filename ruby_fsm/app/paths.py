@@ -15,6 +15,7 @@ import phonenumbers
 from ruby_fsm.app.records import Escalation, Record
 from ruby_fsm.config.escalation import NOBODY, Contact, Step
 from ruby_fsm.config.schema import Config
+from ruby_fsm.core.tongue import spoken_at
 
 FIRST_WAIT_S, LAST_WAIT_S = 300, 1800  # before the path is gone anew
 UNTOLD_S = 60  # the same, doubled each time, where nobody could be told in a whole round
@@ -53,7 +54,8 @@ class Way:
         path = config.crisis.path(escalation.level)
         self.steps: Sequence[Step] = [one for one in path for _ in range(one.repeat)]
         self.contacts: Mapping[str, Contact] = config.contacts
-        self.language = record.person.language
+        call = record.call
+        self.language = spoken_at(call, call.n) or record.person.language
         self.region = region_of(record.person.to_number)
         self.escalation = escalation
 

@@ -26,6 +26,7 @@ class Policies:
         self.digest = newest.digest()
         self._configs: dict[str, Config] = {self.digest: newest}
         self._policies: dict[tuple[str, str, str], Policy] = {}
+        self._lexicons: dict[str, Lexicon] = {}
 
     def of(self, unit: Unit, record: Record) -> Policy:
         key = (record.config_hash, record.person.language, region_of(record.person.to_number))
@@ -54,6 +55,13 @@ class Policies:
     def lexicon(self) -> Lexicon:
         """The phrases to hear, before it is known whose words they are."""
         return self.newest.lexicon(self.newest.default_language)
+
+    def lexicon_of(self, language: str) -> Lexicon:
+        """The same for words that were heard in `language`; '' for the default."""
+        tag = self.newest.tag(language)
+        if tag not in self._lexicons:
+            self._lexicons[tag] = self.newest.lexicon(tag)
+        return self._lexicons[tag]
 
     @cached_property
     def _newest_policy(self) -> Policy:

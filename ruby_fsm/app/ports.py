@@ -129,7 +129,7 @@ class Line(Protocol):
 
     def render(self, document: Document) -> str: ...
 
-    def degraded(self, call_id: str, doc: int, tries: int) -> str:
+    def degraded(self, call_id: str, doc: int, tries: int, language: str = "") -> str:
         """Made without the store: kind words, resources, look again; after 20 tries hang up."""
 
     def unknown(self) -> str:

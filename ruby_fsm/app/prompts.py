@@ -12,6 +12,7 @@ from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import ChatRequest, Unit
 from ruby_fsm.app.records import Record, Utterance
 from ruby_fsm.core.call import CallState
+from ruby_fsm.core.tongue import spoken_at
 from ruby_fsm.understanding.assessment import Mood
 
 # A token is about four letters of English and about one character of Chinese, which is three bytes
@@ -75,7 +76,7 @@ def chat_request(unit: Unit, record: Record, policies: Policies) -> ChatRequest:
         history=up_to_the_person(history) if in_crisis else history,
         mood=call.mood,
         persona=policies.newest.persona.instructions,
-        language=policies.newest.tag(person.language),
+        language=policies.newest.tag(spoken_at(call, call.n) or person.language),
         name=person.user_name,
         user_id=person.user_id,
         custom_prompt=person.custom_prompt,

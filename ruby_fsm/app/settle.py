@@ -18,6 +18,7 @@ from ruby_fsm.core.events import AnswerLost, AttemptScheduled, DialRefused, Even
 from ruby_fsm.core.machine import Decision, decide
 from ruby_fsm.core.policy import Policy
 from ruby_fsm.core.prelude import led_by
+from ruby_fsm.core.tongue import spoken_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Settler:
             n=doc,
             verbs=unit.verbs_of(call.call_id, doc) if doc else (),
             name=record.person.user_name,
-            language=record.person.language,
+            language=spoken_at(call, doc) or record.person.language,
             config_hash=record.config_hash,
             is_over=not call.is_on_the_line,
         )

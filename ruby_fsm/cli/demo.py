@@ -58,6 +58,9 @@ SPEED = 8.0  # speech is read faster than it is heard
     "--mood", default="neutral", type=click.Choice(["happy", "neutral", "sad", "stressed"])
 )
 @click.option(
+    "--language", help="One that config.yaml has words for, as es; its default if absent."
+)
+@click.option(
     "--slow-chat",
     default=0.0,
     type=click.FloatRange(0, 60),
@@ -90,6 +93,7 @@ def demo(
             return asyncio.run(played)
         with suppress(asyncio.CancelledError):
             wanted = {"user_name": given["name"], "initial_mood": given["mood"]}
+            wanted["language"] = given["language"]
             return asyncio.run(
                 talk(folder, wanted, asked, given["slow_chat"], kept=data, kills=kills)
             )

@@ -15,7 +15,9 @@ from rich.console import Console
 from rich.table import Table
 
 from ruby_fsm.cli.exits import CHECK_FAILED, FINE
+from ruby_fsm.cli.understand import LANGUAGES
 from ruby_fsm.understanding.assess import assess
+from ruby_fsm.understanding.assessment import Lexicon
 from ruby_fsm.understanding.evaluate import (
     Floors,
     Label,
@@ -49,6 +51,7 @@ def risk() -> None:
 @click.option("--max-fp", type=SHARE, default=1.0, help="Ceiling, 0 to 1.")
 @click.option("--max-high-fp", type=SHARE, default=1.0, help="Ceiling of high or more, 0 to 1.")
 @click.option("--processes", type=click.IntRange(0, 8), default=2, help="Fresh ones to compare.")
+@click.option("--language", type=LANGUAGES, default="en", help="What the rows are in.")
 def evaluate_file(
     file: Path,
     *,
@@ -57,6 +60,7 @@ def evaluate_file(
     max_fp: float,
     max_high_fp: float,
     processes: int,
+    language: str,
 ) -> int:
     """Assess each row of FILE (JSON lines) and print recall and false alarms.
 
@@ -67,8 +71,9 @@ def evaluate_file(
     rows = list(_rows(file))
     if not rows:
         raise click.BadParameter(f"{file} holds no row", param_hint="FILE")
-    report = evaluate(rows, assess, perf_counter)
-    differing = _differing([row.text for row in rows], processes)
+    lexicon = Lexicon(language=language)
+    report = evaluate(rows, lambda text: assess(text, lexicon), perf_counter)
+    differing = _differing([row.text for row in rows], processes, language)
     _show(report, differing)
     short = list(shortfalls(report, Floors(min_recall, min_grave, max_fp, max_high_fp)))
     if differing:
@@ -78,16 +83,16 @@ def evaluate_file(
     return CHECK_FAILED if short else FINE
 
 
-def _differing(texts: Sequence[str], processes: int) -> int:
+def _differing(texts: Sequence[str], processes: int, language: str) -> int:
     """How many texts fresh processes, each hashing in its own way, do not tell alike."""
-    answers = [_answers(texts, seed) for seed in range(1, processes + 1)]
+    answers = [_answers(texts, seed, language) for seed in range(1, processes + 1)]
     return sum(len(set(alike)) > 1 for alike in zip(*answers, strict=True))
 
 
-def _answers(texts: Sequence[str], seed: int) -> list[str]:
+def _answers(texts: Sequence[str], seed: int, language: str) -> list[str]:
     asked = "".join(" ".join(text.split()) + "\n" for text in texts)
-    done = subprocess.run(
-        [sys.executable, "-m", "ruby_fsm", "understand", "--lines"],
+    done = subprocess.run(  # noqa: S603 - this very program, by an option of a closed list
+        [sys.executable, "-m", "ruby_fsm", "understand", "--lines", "--language", language],
         input=asked.encode(),
         env={**os.environ, "PYTHONHASHSEED": str(seed)},
         stdout=subprocess.PIPE,

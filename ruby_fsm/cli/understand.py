@@ -14,36 +14,41 @@ from ruby_fsm.cli.exits import FINE
 from ruby_fsm.core.policy import Numbers
 from ruby_fsm.core.risk import added
 from ruby_fsm.understanding.assess import assess
-from ruby_fsm.understanding.assessment import Assessment, Level
+from ruby_fsm.understanding.assessment import Assessment, Level, Lexicon
 from ruby_fsm.understanding.trajectory import Course, follow
 
 NOTHING = "-"
+LANGUAGES = click.Choice(["en", "es"])  # those in which danger is understood
 
 
 @click.command()
 @click.argument("words", nargs=-1)
 @click.option("--lines", is_flag=True, help="Answer each line of standard input with JSON.")
 @click.option("--call", is_flag=True, help="The same, the lines being one call: risk adds up.")
-def understand(words: tuple[str, ...], lines: bool, call: bool) -> int:
+@click.option("--language", type=LANGUAGES, default="en", help="What the words are in.")
+def understand(words: tuple[str, ...], lines: bool, call: bool, language: str) -> int:
     """Show what is understood of WORDS: danger and its evidence, mood, topics, intent.
 
     With --lines each line of standard input is an utterance, answered at once by one JSON object
     a line. With --call the lines are one call: `level` is that of the call so far and never falls,
     `utterance_level` that of the line; `course` and `turned_at` tell how the mood went.
     """
+    lexicon = Lexicon(language=language)
     if lines or call:
-        _answer(sys.stdin.buffer, InCall().told if call else told)
+        _answer(sys.stdin.buffer, InCall().told if call else told, lexicon)
         return FINE
     if not words:
         raise click.UsageError("say some WORDS, or give --lines and write to standard input")
-    for name, value in told(assess(" ".join(words))).items():
+    for name, value in told(assess(" ".join(words), lexicon)).items():
         click.echo(f"{name:<11}{_plain(value)}")
     return FINE
 
 
-def _answer(stream: BinaryIO, tell: Callable[[Assessment], Mapping[str, object]]) -> None:
+def _answer(
+    stream: BinaryIO, tell: Callable[[Assessment], Mapping[str, object]], lexicon: Lexicon
+) -> None:
     for line in _texts(stream):
-        click.echo(json.dumps(tell(assess(line)), ensure_ascii=False))
+        click.echo(json.dumps(tell(assess(line, lexicon)), ensure_ascii=False))
 
 
 def _texts(stream: BinaryIO) -> Iterable[str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from ruby_fsm.config.fields import Five, Four, HeardList, Phrase, Section, Three, Two, spoken
+from ruby_fsm.config.fields import Five, Four, Heard, HeardList, Phrase, Section, Three, Two, spoken
 from ruby_fsm.config.regions import Regions
 from ruby_fsm.core.policy import CrisisWords, Phrases
 from ruby_fsm.understanding.assessment import Category, Level, Lexicon, Mood
@@ -60,6 +60,9 @@ class Hear(Section):
     """The person wants no more calls; the number is suppressed at once."""
     wants_human: HeardList
     """The person asks for a human."""
+    this_language: Annotated[tuple[Heard, ...], Field(max_length=300)] = ()
+    """The person asks, in whatever language, to go on in this one; it may be left out: English and
+    Spanish are asked for in ways that the service knows."""
 
 
 class CrisisLevel(Section):
@@ -165,6 +168,9 @@ class Language(Section):
     """The voice and the ear."""
     disclosure: Phrase
     """One sentence at the start: who calls, that it is an AI, how to stop the calls."""
+    switched_to: Question = ""
+    """In place of a reply, once the person asked to go on in this language: says it is so, and who
+    speaks, in essence; it may be left out, then the disclosure is said."""
     greetings: PerMood
     """After the disclosure, at the first call."""
     returning: PerMood
@@ -217,6 +223,7 @@ class Language(Section):
         """The same as the core wants it."""
         return Phrases(
             disclosure=self.disclosure,
+            switched_to=self.switched_to or self.disclosure,
             greetings=self.greetings.by_mood(),
             returning=self.returning.by_mood(),
             goodbyes=self.goodbyes.by_mood(),
@@ -250,5 +257,5 @@ class Language(Section):
         return {category: text for category, text in words.items() if text}
 
     def lexicon(self) -> Lexicon:
-        """The phrases to hear."""
+        """The phrases to hear, in this language alone."""
         return Lexicon(self.hear.goodbye, self.hear.opt_out, self.hear.wants_human)

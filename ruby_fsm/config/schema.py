@@ -22,7 +22,7 @@ from ruby_fsm.config.handover import Handover
 from ruby_fsm.config.language import Language
 from ruby_fsm.config.limits import LimitsSection
 from ruby_fsm.config.numbers import NumberSections
-from ruby_fsm.core.policy import Keys, Policy
+from ruby_fsm.core.policy import Keys, Phrases, Policy
 from ruby_fsm.understanding.assessment import Level, Lexicon
 
 
@@ -132,6 +132,13 @@ def base(language: str) -> str:
     return language.split("-", maxsplit=1)[0]
 
 
+def helped(phrases: Phrases, newest: Language, region: str) -> Phrases:
+    """With where help is to be had as it is known now, in the country that is called."""
+    phrases = replace(phrases, resources=newest.resources, resources_again=newest.resources_again)
+    there = newest.regions.get(region)
+    return there.phrases(phrases) if there else phrases
+
+
 class Config(Section):
     """config.yaml, read and checked. Secrets and addresses are not here but in the environment."""
 
@@ -201,21 +208,22 @@ class Config(Section):
         `region`: ISO code of the country of the number called, '' for the language's own words.
         """
         policy = self.policies[self.tag(language)]
-        current = (newest or self).pack(language)
-        phrases = policy.phrases
-        if newest is not None and newest is not self:
-            phrases = replace(
-                phrases,
-                resources=current.resources,
-                resources_again=current.resources_again,
-            )
-        if (there := current.regions.get(region)) is not None:
-            phrases = there.phrases(phrases)
-        return policy if phrases is policy.phrases else replace(policy, phrases=phrases)
+        current = newest or self
+        if current is self and not region:
+            return policy
+        return replace(
+            policy,
+            phrases=helped(policy.phrases, current.pack(language), region),
+            languages={
+                tag: helped(phrases, current.pack(tag), region)
+                for tag, phrases in policy.languages.items()
+            },
+        )
 
     def lexicon(self, language: str) -> Lexicon:
-        """The phrases to hear in `language`."""
-        return self.pack(language).lexicon()
+        """The phrases to hear in `language`, and those that ask for any that is served."""
+        asks = tuple((tag, pack.hear.this_language) for tag, pack in self.languages.items())
+        return replace(self.pack(language).lexicon(), language=self.tag(language), languages=asks)
 
     def canonical_json(self) -> str:
         """The same config gives the same text, whatever the order and comments of its file."""
@@ -250,4 +258,6 @@ class Config(Section):
             is_warm=self.handover.warm,
             adds_sentence=self.crisis.chat_sentence,
             machine_message=self.machine.message,
+            language=language,
+            languages={tag: pack.phrases() for tag, pack in self.languages.items()},
         )

@@ -97,6 +97,7 @@ class Call:
     crisis_goodbyes: int = 0
     owes_human_here: bool = False
     suppressed: bool = False
+    languages: tuple[tuple[int, str], ...] = ()  # rows from which on another language is spoken
     struck_n: int = 0  # rows up to here were a machine's and count for nothing
     closing_for: EndReason | None = None
     end_reason: EndReason | None = None

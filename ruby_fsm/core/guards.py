@@ -19,6 +19,7 @@ from ruby_fsm.core.events import (
     TransferEnded,
 )
 from ruby_fsm.core.step import Step
+from ruby_fsm.core.tongue import asked_for
 from ruby_fsm.understanding.assessment import Intent
 
 SECOND = 2  # from the second utterance on, whoever speaks is taken for a person
@@ -70,6 +71,11 @@ def is_for_a_human_we_have(step: Step) -> bool:
     return is_for_a_human(step) and step.policy.has_human
 
 
+def is_for_a_language(step: Step) -> bool:
+    """Another language, or the one that is spoken, and one that config.yaml has words for."""
+    return bool(asked_for(step.event, step.policy))
+
+
 def is_to_be_checked(step: Step) -> bool:
     """Denied, long past or about somebody else, and not yet asked about in this call."""
     if not isinstance(step.event, SpeechHeard):
@@ -99,6 +105,11 @@ def is_current(step: Step) -> bool:
         isinstance(step.event, ReplyReady | ReplyDelayed | ReplyFailed)
         and step.event.turn == step.call.open_turn
     )
+
+
+def is_asked_for_in_crisis(step: Step) -> bool:
+    """The config lets one gated sentence follow the plan's words, and this is the one asked for."""
+    return step.policy.adds_sentence and is_current(step)
 
 
 def has_been_silent(step: Step) -> bool:

@@ -20,6 +20,7 @@ from ruby_fsm.core.policy import Policy
 from ruby_fsm.core.risk import accumulate
 from ruby_fsm.core.speaking import alive_until_ms
 from ruby_fsm.core.step import Step
+from ruby_fsm.core.tongue import turned
 from ruby_fsm.understanding.assessment import Category
 
 
@@ -97,6 +98,8 @@ PERSON = (
     Row(e.SpeechHeard, (X,), C, oc.say_crisis_goodbye, when=g.is_second_goodbye),
     Row(e.SpeechHeard, (X,), None, oc.hold_back_goodbye, when=g.is_goodbye),
     Row(e.SpeechHeard, (L, R), L, o.check_gently, when=g.is_to_be_checked),
+    Row(e.SpeechHeard, (L, R), L, o.go_on_in_language, when=g.is_for_a_language),
+    Row(e.SpeechHeard, (X,), None, oc.say_again, when=g.is_for_a_language),
     Row(e.SpeechHeard, (L,), None, when=g.is_for_a_repeat),
     Row(e.SpeechHeard, (X,), None, oc.say_again, when=g.is_for_a_repeat),
     Row(e.SpeechHeard, (L,), None, o.ask_again, when=g.is_unclear),
@@ -125,7 +128,7 @@ PERSON = (
 )
 OURSELVES = (
     Row(e.ReplyReady, (R,), L, o.speak, when=g.is_current),
-    Row(e.ReplyReady, (X,), None, oc.add_sentence, when=g.is_current),
+    Row(e.ReplyReady, (X,), None, oc.add_sentence, when=g.is_asked_for_in_crisis),
     Row(e.ReplyReady, (X,), None, oc.say_resources_if_unsaid),
     Row(e.ReplyReady, ANY, None),
     Row(e.ReplyDelayed, (R,), None, o.fill, when=g.is_current),
@@ -220,7 +223,7 @@ class Decision:
 
 def decide(call: Call, event: e.Event, policy: Policy, machine: Machine = MACHINE) -> Decision:
     """Meet `call` with `event`. Total, deterministic, no I/O: the only writer of `Call.state`."""
-    accumulated, raised = accumulate(call, event, policy)
+    accumulated, raised = accumulate(turned(call, event, policy), event, policy)
     step = Step(accumulated, event, policy, raised, call.state)
     trigger = machine.events[type(event).__name__]
     if call.state.name in trigger.transitions:

@@ -74,6 +74,12 @@ def ask_again(step: Step) -> None:
     talk(step, Say(pick(step.phrases.ask_again, step.call.call_id, step.call.n), Line.ASK_AGAIN))
 
 
+def go_on_in_language(step: Step) -> None:
+    """Said in the new language, and who speaks and how to stop it with it: it may be news there."""
+    step.call = changed(step.call, asked_again=False)
+    talk(step, Say(step.phrases.switched_to, Line.NOTICE, barge_in=False))
+
+
 def check_gently(step: Step) -> None:
     """One direct question, in place of a reply: neither silence nor alarm."""
     assert isinstance(step.event, SpeechHeard)

@@ -83,6 +83,7 @@ class Phrases:
     resources_again: str
     opted_out: str
     checks: Mapping[Category, str] = field(default_factory=dict[Category, str])
+    switched_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ class Policy:
 
     `is_warm`: a transfer needs the human's key; in a crisis it always does. `adds_sentence`: in a
     crisis one gated sentence of a chat backend may follow the plan's words.
+    `phrases` are those of `language`, in which the call begins; `languages` holds all that a person
+    may ask for, by tag.
     """
 
     phrases: Phrases
@@ -111,3 +114,5 @@ class Policy:
     is_warm: bool = True
     adds_sentence: bool = False
     machine_message: str = ""
+    language: str = "en"
+    languages: Mapping[str, Phrases] = field(default_factory=dict[str, Phrases])

@@ -8,6 +8,7 @@ from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.core.effects import Effect, Line, Listen, Say
 from ruby_fsm.core.events import Event
 from ruby_fsm.core.policy import Phrases, Policy
+from ruby_fsm.core.tongue import phrases_of
 
 
 @dataclass(slots=True)
@@ -26,7 +27,8 @@ class Step:
 
     @property
     def phrases(self) -> Phrases:
-        return self.policy.phrases
+        """In the language that is spoken now."""
+        return phrases_of(self.call, self.policy)
 
     def emit(self, *effects: Effect) -> None:
         self.effects += effects

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ruby_fsm.understanding.assessment import (
     Assessment,
     Category,
@@ -16,6 +18,8 @@ from ruby_fsm.understanding.mood import read_mood
 from ruby_fsm.understanding.normalise import hear
 from ruby_fsm.understanding.risk.judge import judge
 from ruby_fsm.understanding.risk.windows import to_read
+from ruby_fsm.understanding.spanish import assess as spanish
+from ruby_fsm.understanding.tongues import SPANISH, language_asked
 from ruby_fsm.understanding.topics import topics_of
 
 DEFAULT = Lexicon()
@@ -27,6 +31,7 @@ _OWN_DANGER = frozenset(Category) - {Category.NONE, Category.THIRD_PARTY, Catego
 def assess(text: str, lexicon: Lexicon = DEFAULT) -> Assessment:
     """What `text`, as a speech recogniser wrote it, tells of risk, mood, topics and intents.
 
+    `lexicon.language` is the one that the recogniser was told to hear.
     Raises nothing: where understanding itself breaks, the turn counts as needing care.
     """
     try:
@@ -36,9 +41,13 @@ def assess(text: str, lexicon: Lexicon = DEFAULT) -> Assessment:
 
 
 def _understood(text: str, lexicon: Lexicon) -> Assessment:
+    language = language_asked(text, lexicon)
+    if lexicon.language.startswith(SPANISH):
+        found = spanish.understood(text, lexicon)
+        return replace(found, mood=_darkened(found.mood, found.risk), language=language)
     heard = hear(text)
     words, all_read = to_read(heard.words)
-    risk = judge(words)
+    risk = max(judge(words), spanish.risk_if_spanish(text), key=lambda one: one.level)
     if risk.level < Level.MODERATE and not (heard.whole and all_read):
         # Longer than anybody can speak in a turn, and not all of it read: nobody may call it calm.
         risk = Risk(Level.MODERATE, Category.UNASSESSED)
@@ -46,9 +55,10 @@ def _understood(text: str, lexicon: Lexicon) -> Assessment:
         risk=risk,
         mood=_darkened(read_mood(words), risk),
         topics=topics_of(words),
-        intents=intents_of(words, lexicon),
+        intents=intents_of(words, lexicon) | spanish.pressing_if_spanish(text),
         words=len(heard.words),
         says_yes=says_yes(words),
+        language=language,
     )
 
 

@@ -78,6 +78,7 @@ class Assessment:
     """One utterance. `failed`: the assessor broke, so the turn counts as needing care.
 
     `says_yes`: as an answer it is a yes, whole or hesitant; it tells nothing without its question.
+    `language`: the one it asks to go on in, '' for none.
     """
 
     risk: Risk = Risk()
@@ -87,6 +88,7 @@ class Assessment:
     words: int = 0
     failed: bool = False
     says_yes: bool = False
+    language: str = ""
 
     @property
     def is_heavy(self) -> bool:
@@ -96,11 +98,16 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases of config.yaml that mean something to the call; whole phrases, never substrings."""
+    """Phrases of config.yaml that mean something to the call; whole phrases, never substrings.
+
+    `language`: the tag they are heard in. `languages`: by tag, how a person asks for each.
+    """
 
     goodbye: tuple[str, ...] = ()
     opt_out: tuple[str, ...] = ()
     wants_human: tuple[str, ...] = ()
+    language: str = "en"
+    languages: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 HEAVY_VALENCE = -0.5

@@ -9,6 +9,8 @@ from ruby_fsm.understanding import feelings
 from ruby_fsm.understanding.assessment import Mood, MoodReading
 from ruby_fsm.understanding.phrase import Match, PhraseBook
 
+Phrases = Mapping[int, tuple[str, ...]]
+
 # Below this the words lean neither way.
 LEANING = 0.2
 # A turned feeling weighs less than a plain one: "not happy" is not yet "sad".
@@ -27,32 +29,52 @@ class Feeling(NamedTuple):
     weight: int
 
 
-def _entries() -> Iterator[tuple[str, Feeling]]:
-    for mood, sign, phrases in (
-        (Mood.HAPPY, 1, feelings.HAPPY),
-        (Mood.SAD, -1, feelings.SAD),
-        (Mood.STRESSED, -1, feelings.STRESSED),
-    ):
-        yield from _weighed(mood, sign, phrases)
+def book_of(happy: Phrases, sad: Phrases, stressed: Phrases) -> PhraseBook[Feeling]:
+    """What a language says of moods: phrases by how much they weigh."""
+    groups = ((Mood.HAPPY, 1, happy), (Mood.SAD, -1, sad), (Mood.STRESSED, -1, stressed))
+    entries = (one for group in groups for one in _weighed(*group))
+    return PhraseBook(entries, {})
 
 
-def _weighed(
-    mood: Mood, sign: int, phrases: Mapping[int, tuple[str, ...]]
-) -> Iterator[tuple[str, Feeling]]:
+def _weighed(mood: Mood, sign: int, phrases: Phrases) -> Iterator[tuple[str, Feeling]]:
     for weight, group in phrases.items():
         yield from ((phrase, Feeling(mood, sign * weight)) for phrase in group)
 
 
-_BOOK = PhraseBook(_entries(), {})
+class Surroundings(NamedTuple):
+    """The words of a language that turn, strengthen or weaken a feeling beside them."""
+
+    book: PhraseBook[Feeling]
+    negations: frozenset[str]
+    bridges: frozenset[str]
+    strengtheners: frozenset[str]
+    others: frozenset[str]
+    speaker: frozenset[str]
+    contrast: str
+    no_more: tuple[str, ...] = ()
+    reach: int = 4
 
 
-def read_mood(words: Sequence[str]) -> MoodReading:
+ENGLISH = Surroundings(
+    book_of(feelings.HAPPY, feelings.SAD, feelings.STRESSED),
+    feelings.NEGATIONS,
+    feelings.BRIDGES,
+    feelings.STRENGTHENERS,
+    feelings.OTHERS,
+    frozenset(("i", "me")),
+    feelings.CONTRAST,
+    ("used", "to"),
+    feelings.REACH,
+)
+
+
+def read_mood(words: Sequence[str], tongue: Surroundings = ENGLISH) -> MoodReading:
     """The mood in normalised `words`; neutral with confidence 0 where none is named."""
     weights = dict.fromkeys(Mood, 0.0)
     strength = total = 0.0
-    contrast = _last(feelings.CONTRAST, words)
-    for match in _longest(_BOOK.find(words)):
-        mood, weight = _in_context(match, words)
+    contrast = _last(tongue.contrast, words)
+    for match in _longest(tongue.book.find(words)):
+        mood, weight = _in_context(match, words, tongue)
         weight *= BEFORE_BUT if match.start < contrast else 1
         weights[mood] += abs(weight)
         total += weight
@@ -86,29 +108,31 @@ def _longest(found: Sequence[Match[Feeling]]) -> Iterator[Match[Feeling]]:
             yield match
 
 
-def _in_context(match: Match[Feeling], words: Sequence[str]) -> tuple[Mood, float]:
+def _in_context(
+    match: Match[Feeling], words: Sequence[str], tongue: Surroundings
+) -> tuple[Mood, float]:
     feeling, start = match.owner, match.start
     weight = float(feeling.weight)
     mood = feeling.mood
-    if _is_turned(words, start):
+    if _is_turned(words, start, tongue):
         weight *= TURNED
         mood = Mood.SAD if mood is Mood.HAPPY else Mood.HAPPY
-    if start and words[start - 1] in feelings.STRENGTHENERS:
+    if start and words[start - 1] in tongue.strengtheners:
         weight *= STRONGER
-    if _is_elsewhere(words, start):
+    if _is_elsewhere(words, start, tongue):
         weight *= ELSEWHERE
     return mood, weight
 
 
-def _is_turned(words: Sequence[str], start: int) -> bool:
-    for at in range(start - 1, max(start - feelings.REACH, 0) - 1, -1):
-        if words[at] in feelings.NEGATIONS:
+def _is_turned(words: Sequence[str], start: int, tongue: Surroundings) -> bool:
+    for at in range(start - 1, max(start - tongue.reach, 0) - 1, -1):
+        if words[at] in tongue.negations:
             return True
-        if words[at] not in feelings.BRIDGES:
-            return tuple(words[at : at + 2]) == ("used", "to")
+        if words[at] not in tongue.bridges:
+            return bool(tongue.no_more) and tuple(words[at : at + 2]) == tongue.no_more
     return False
 
 
-def _is_elsewhere(words: Sequence[str], start: int) -> bool:
+def _is_elsewhere(words: Sequence[str], start: int, tongue: Surroundings) -> bool:
     near = words[max(start - 3, 0) : start]
-    return not feelings.OTHERS.isdisjoint(near) and "i" not in near and "me" not in near
+    return not tongue.others.isdisjoint(near) and tongue.speaker.isdisjoint(near)

@@ -19,7 +19,8 @@ def twilio_line(settings: Settings, config: Config, urls: Urls) -> TwilioLine:
         urls=urls,
         verifier=verifier(settings, urls.public_url),
         voices=voices(config),
-        safe_words=safe_words(config),
+        safe_words=safe_words(config, config.default_language),
+        other_safe_words={tag: safe_words(config, tag) for tag in config.languages},
         caller_id=settings.twilio_from_number,
     )
 
@@ -45,8 +46,10 @@ def voices(config: Config) -> Callable[[str, str], LineVoice]:
     """How a call sounds; the voice is always the newest config's, the words are the call's own."""
 
     def voice_of(_: str, language: str) -> LineVoice:
-        pack = config.pack(language)
+        tag = config.tag(language)
+        pack = config.languages[tag]
         return LineVoice(
+            lang="" if tag == config.default_language else tag,
             language=pack.voice.language,
             safe=pack.safe_lines[0],
             sorry=pack.trouble,
@@ -63,7 +66,7 @@ def human_line_of(config: Config, urls: Urls) -> TwilioHumanLine:
     return TwilioHumanLine(urls, voices(config)("", config.default_language), config.handover)
 
 
-def safe_words(config: Config) -> SafeWords:
-    pack = config.pack(config.default_language)
-    voice = voices(config)("", config.default_language)
+def safe_words(config: Config, language: str) -> SafeWords:
+    pack = config.pack(language)
+    voice = voices(config)("", language)
     return SafeWords(voice, kind=pack.trouble, stranger=pack.inbound, resources=pack.resources)

@@ -24,7 +24,9 @@ def test_check_of_the_default_says_path_languages_and_digest() -> None:
     result = run("check")
 
     assert result.exit_code == 0
-    assert result.stdout == (f"{default_path()}: fine; languages: en; digest: {load().digest()}\n")
+    assert result.stdout == (
+        f"{default_path()}: fine; languages: en, es; digest: {load().digest()}\n"
+    )
 
 
 def test_check_prints_every_fault_and_exits_78(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ TEXT = default_path().read_text(encoding="utf-8")
 CONFIG = load()
 POLICY = CONFIG.policy("en")
 PHRASES = POLICY.phrases
+LANGUAGES = tuple(CONFIG.languages)
 
 
 def strings(value: object) -> Iterator[str]:
@@ -36,13 +37,13 @@ def strings(value: object) -> Iterator[str]:
             pass
 
 
-def spoken() -> list[str]:
-    pack = CONFIG.pack("en").model_dump(mode="json")
+def spoken(language: str) -> list[str]:
+    pack = CONFIG.pack(language).model_dump(mode="json")
     del pack["hear"], pack["voice"], pack["regions"]
     # Countries may share a line, and `instead` holds parts of sentences.
     there = {
         text
-        for one in CONFIG.pack("en").regions.values()
+        for one in CONFIG.pack(language).regions.values()
         for text in (one.resources, one.resources_again)
     }
     return [*strings(pack), *sorted(there - {*strings(pack)})]
@@ -73,30 +74,39 @@ def test_each_number_stands_with_its_reason(name: str) -> None:
     assert re.search(r" # \w.{10,}$", line), f"{name} has no reason"
 
 
-def test_there_are_enough_variants() -> None:
-    for per_mood in (PHRASES.greetings, PHRASES.returning, PHRASES.goodbyes):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_enough_variants(language: str) -> None:
+    phrases = CONFIG.policy(language).phrases
+
+    for per_mood in (phrases.greetings, phrases.returning, phrases.goodbyes):
         assert set(per_mood) == set(Mood)
         assert all(len(lines) >= 2 for lines in per_mood.values())
-    assert all(len(lines) >= 3 for lines in PHRASES.greetings.values())
-    assert len(PHRASES.reprompts) >= 6
-    assert len(PHRASES.fillers) >= 6
-    assert len(PHRASES.safe_lines) >= 4
-    assert len(PHRASES.crisis_ask_again) >= 3
+    assert all(len(lines) >= 3 for lines in phrases.greetings.values())
+    assert len(phrases.reprompts) >= 6
+    assert len(phrases.fillers) >= 6
+    assert len(phrases.safe_lines) >= 4
+    assert len(phrases.crisis_ask_again) >= 3
+    assert len(phrases.checks) == 3
+    assert phrases.switched_to != phrases.disclosure
 
 
-def test_each_level_of_danger_has_its_own_words() -> None:
-    assert set(PHRASES.crisis) == set(Level) - {Level.NONE}
-    assert len({words.say for words in PHRASES.crisis.values()}) == 4
-    assert len({words.ask for words in PHRASES.crisis.values()}) == 4
-    assert all(words.ask.endswith("?") for words in PHRASES.crisis.values())
-    assert all(len(words.plan) >= 5 for words in PHRASES.crisis.values())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_level_of_danger_has_its_own_words(language: str) -> None:
+    crisis = CONFIG.policy(language).phrases.crisis
+
+    assert set(crisis) == set(Level) - {Level.NONE}
+    assert len({words.say for words in crisis.values()}) == 4
+    assert len({words.ask for words in crisis.values()}) == 4
+    assert all(words.ask.endswith("?") for words in crisis.values())
+    assert all(len(words.plan) >= 5 for words in crisis.values())
 
 
-def test_no_phrase_stands_twice() -> None:
-    assert len(set(spoken())) == len(spoken())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_stands_twice(language: str) -> None:
+    assert len(set(spoken(language))) == len(spoken(language))
 
 
-@pytest.mark.parametrize("phrase", spoken())
+@pytest.mark.parametrize("phrase", [text for tag in LANGUAGES for text in spoken(tag)])
 def test_phrases_read_well_with_and_without_a_name(phrase: str) -> None:
     for name in ("Ada", ""):
         heard = fill_name(phrase, name)
@@ -117,6 +127,27 @@ def test_the_disclosure_is_one_sentence_with_name_ai_and_the_way_to_stop() -> No
     assert "stop calling me" in CONFIG.lexicon("en").opt_out
 
 
+def test_the_spanish_disclosure_says_the_same() -> None:
+    phrases = CONFIG.policy("es").phrases
+    said = fill_name(phrases.disclosure, "")
+
+    assert re.fullmatch(r"[^.!?]+\.", said)
+    for part in ("Ruby", "inteligencia artificial", "no una persona", "no me llamen más", "ocho"):
+        assert part in said
+        assert part in phrases.switched_to
+    assert "no me llamen más" in CONFIG.lexicon("es").opt_out
+
+
+def test_spanish_resources_answer_in_spanish() -> None:
+    phrases = CONFIG.policy("es-MX").phrases
+
+    for said in (phrases.resources, phrases.resources_again):
+        assert "nueve ocho ocho" in said
+        assert "oprim" in said
+        assert "dos" in said
+        assert "nueve uno uno" in said
+
+
 def test_resources_name_the_lifeline_and_the_emergency_number() -> None:
     assert "nine eight eight" in PHRASES.resources
     assert "nine one one" in PHRASES.resources
@@ -126,11 +157,13 @@ def test_goodbye_is_heard_in_whole_phrases_only() -> None:
     goodbyes = CONFIG.lexicon("en").goodbye
 
     assert len(goodbyes) >= 50
+    assert len(CONFIG.lexicon("es").goodbye) >= 30
     assert not {"quit", "stop", "end", "leave", "done"} & set(goodbyes)
 
 
-def test_a_phrase_to_hear_means_one_thing() -> None:
-    lexicon = CONFIG.lexicon("en")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phrase_to_hear_means_one_thing(language: str) -> None:
+    lexicon = CONFIG.lexicon(language)
     heard = [*lexicon.goodbye, *lexicon.opt_out, *lexicon.wants_human]
 
     assert len({phrase.casefold() for phrase in heard}) == len(heard)

@@ -54,8 +54,11 @@ def test_numbers_of_contacts_are_kept_in_no_database() -> None:
 def test_invariant_25_no_start_with_real_telephones_and_nobody_to_tell() -> None:
     faults = list(faults_together(load(), settings(real=True)))
 
-    assert len(faults) == 3
-    assert all(f"crisis.paths.{level}: " in one for level, one in zip(LEVELS, faults, strict=True))
+    each = [(level, language) for level in LEVELS for language in load().languages]
+    assert len(faults) == 6
+    for (level, language), one in zip(each, faults, strict=True):
+        assert f"crisis.paths.{level}: " in one
+        assert f"for {language!r}" in one
     assert all("contacts: {on call: {sms: '+15005550006'}}" in one for one in faults)
     assert not list(faults_together(load(), settings()))
 
@@ -69,7 +72,7 @@ def test_invariant_25_a_contact_of_another_language_is_nobody() -> None:
 
     faults = list(faults_together(config, settings(real=True)))
 
-    assert len(faults) == 3
+    assert len(faults) == 6
     assert not list(faults_together(config_with(step("nurse", "sms")), settings(real=True)))
 
 

@@ -99,7 +99,7 @@ def test_a_number_to_call_is_never_repeated() -> None:
 def test_a_default_language_without_words_is_refused() -> None:
     (fault,) = faults_in(DEFAULT.replace("default_language: en", "default_language: de"))
 
-    assert "default_language: 'de' is not among the languages (en)" in fault
+    assert "default_language: 'de' is not among the languages (en, es)" in fault
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

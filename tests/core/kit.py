@@ -46,9 +46,15 @@ def speech(
     confidence: float = 1.0,
     stale: bool = False,
     says_yes: bool = False,
+    language: str = "",
     at_ms: int = NOW,
 ) -> e.SpeechHeard:
-    assessment = Assessment(Risk(level, category), intents=frozenset(intents), says_yes=says_yes)
+    assessment = Assessment(
+        Risk(level, category),
+        intents=frozenset(intents),
+        says_yes=says_yes,
+        language=language,
+    )
     return e.SpeechHeard(at_ms, text, confidence, assessment, stale)
 
 

@@ -23,6 +23,7 @@ ENDINGS = {
     e.CallCanceled: "canceled",
     e.CallCompleted: "hung_up",
 }
+TALKING = {"listening", "responding"}
 REFUSALS = {"suppressed": "suppressed", "expired": "expired"}
 
 
@@ -41,6 +42,7 @@ class Oracle:
     """One call, and what the design says of it."""
 
     has_human: bool = False
+    languages: tuple[str, ...] = ()
     state: str = "queued"
     attempt: int = 1
     answered_ms: int = 0
@@ -246,15 +248,19 @@ class Oracle:
         if event.stale:
             self.ask("look" if self.state == "responding" else "")
         elif self.state == "crisis":
-            self.ask("listen", resources=Intent.REPEAT in event.assessment.intents)
-        elif self.state in {"listening", "responding"} and self.wants_check(event):
+            again = Intent.REPEAT in event.assessment.intents
+            self.ask("listen", resources=again or event.assessment.language in self.languages)
+        elif self.state in TALKING and self.wants_check(event):
             self.check(event.assessment.risk.category)
+        elif self.state in TALKING and event.assessment.language in self.languages:
+            self.state, self.asked_again = "listening", False
+            self.ask("listen")
         elif self.state == "listening" and Intent.REPEAT in event.assessment.intents:
             pass  # the newest document again
         elif self.state == "listening" and event.confidence < 0.4 and not self.asked_again:
             self.asked_again = self.expected.still_asked = True
             self.ask("listen")
-        elif self.state in {"listening", "responding"}:
+        elif self.state in TALKING:
             self.state = "responding"
             self.asked_again = False
             self.turn += 1

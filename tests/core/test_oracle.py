@@ -26,7 +26,7 @@ from ruby_fsm.understanding.assessment import Assessment, Category, Intent, Leve
 from tests.core.kit import lines
 from tests.core.oracle import Oracle
 from tests.core.silence import abandoned
-from tests.strategies import CALL_ID, DAY_MS, POLICY, START_MS, WITH_HUMAN
+from tests.strategies import CALL_ID, DAY_MS, POLICY, START_MS, TWO_LANGUAGES, WITH_HUMAN
 
 HOUR_MS = 3_600_000
 ORDERS = {Listen: "listen", LookAgain: "look", Transfer: "transfer", HangUp: "hang up"}
@@ -58,13 +58,14 @@ def opinions(draw: st.DrawFn) -> Assessment:
         Risk(level, category),
         intents=draw(st.sampled_from(ASKS)),
         says_yes=draw(st.sampled_from([False, False, True])),
+        language=draw(st.sampled_from(["", "", "", "en", "es", "de"])),
     )
 
 
 class CallHistory(RuleBasedStateMachine):
     """Every rule is a fact from outside; after each, core and oracle agree."""
 
-    @initialize(policy=st.sampled_from([POLICY, WITH_HUMAN]), queued=RARELY)
+    @initialize(policy=st.sampled_from([POLICY, WITH_HUMAN, TWO_LANGUAGES]), queued=RARELY)
     def accept(self, policy: Policy, queued: bool) -> None:
         self.policy = policy
         self.now_ms = START_MS
@@ -75,7 +76,7 @@ class CallHistory(RuleBasedStateMachine):
             alive_until_ms=START_MS + DAY_MS,
         )
         self.call = self.first
-        self.oracle = Oracle(has_human=policy.has_human)
+        self.oracle = Oracle(has_human=policy.has_human, languages=tuple(policy.languages))
         self.log: list[Decision] = []
         if not queued:
             self.feed(e.CallAnswered(START_MS, 1))

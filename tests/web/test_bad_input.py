@@ -52,7 +52,7 @@ async def test_all_faults_stand_in_one_answer_each_with_its_pointer(shared: Ruby
         "/initial_mood": "is none of 'happy', 'neutral', 'sad' or 'stressed'",
         "/custom_prompt": "is too long; at most 2000 characters",
         "/user_name": "is too long; at most 80 characters",
-        "/language": "is not served; write one of: en",
+        "/language": "is not served; write one of: en, es",
         "/not_before": RFC3339,
         "/priority": "is none of 'high', 'normal' or 'low'",
         "/time_zone": "is no IANA time zone; write one like Europe/Berlin",

@@ -24,7 +24,8 @@ class LineVoice:
     """How one language sounds and is heard. `language`: a tag Twilio's Say and Gather know.
 
     `safe`: said where a live line has nothing to say; `sorry`: where an ended one has not.
-    `human`: E.164, where Transfer leads; '': nowhere.
+    `human`: E.164, where Transfer leads; '': nowhere. `lang`: its tag in config.yaml, '' for the
+    default language.
     """
 
     language: str
@@ -34,6 +35,7 @@ class LineVoice:
     speech_model: str = ""
     hints: tuple[str, ...] = ()
     human: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
@@ -41,7 +41,7 @@ Control = Listen | LookAgain | Transfer | HangUp
 
 @dataclass(frozen=True, slots=True)
 class SafeWords:
-    """What is said without the store, in the default language.
+    """What is said without the store.
 
     `kind`: while we come back; `stranger`: to a caller who is none of ours.
     """
@@ -61,6 +61,7 @@ class SafeWords:
 class TwilioLine:
     """`voices`: (config hash, language) of a call to its voice; it must know every pair.
 
+    `safe_words`: in the default language; `other_safe_words` by the tag that a URL may carry.
     `caller_id`: the E.164 number a human sees when a person is handed over.
     """
 
@@ -69,6 +70,7 @@ class TwilioLine:
     voices: Callable[[str, str], LineVoice]
     safe_words: SafeWords
     caller_id: str
+    other_safe_words: Mapping[str, SafeWords] = field(default_factory=dict[str, SafeWords])
 
     def render(self, document: Document) -> str:
         """TwiML: all words in order, then the last verb that is no Say."""
@@ -81,9 +83,9 @@ class TwilioLine:
             spoken = _fit(_spoken([Say(text, Line.SAFE)], document.name))
         return written(self._page(document, voice, spoken, control or HEAR))
 
-    def degraded(self, call_id: str, doc: int, tries: int) -> str:
+    def degraded(self, call_id: str, doc: int, tries: int, language: str = "") -> str:
         """`tries`: how often this was given already; at 20 the line is put down."""
-        words = self.safe_words
+        words = self.other_safe_words.get(language, self.safe_words)
         root = Element("Response")
         if tries >= MOST_TRIES:
             say_all(root, (words.help,), words.voice)
@@ -91,7 +93,7 @@ class TwilioLine:
             return written(root)
         say_all(root, (Spoken(words.kind, Line.SAFE), words.help), words.voice)
         pause(root, words.pause_s)
-        redirect(root, self.urls.reply(call_id, doc, tries + 1))
+        redirect(root, self.urls.reply(call_id, doc, tries + 1, words.voice.lang))
         return written(root)
 
     def unknown(self) -> str:
@@ -142,10 +144,10 @@ class TwilioLine:
         say_all(root, firm, voice)
         looks = isinstance(control, LookAgain)
         listen = WHILE_WAITING if isinstance(control, LookAgain) else control
-        action = self.urls.gather(document.call_id, document.n)
+        action = self.urls.gather(document.call_id, document.n, voice.lang)
         say_all(gather(root, action, voice, listen, tells_silence=not looks), nested, voice)
         if looks:
-            redirect(root, self.urls.reply(document.call_id, document.n))
+            redirect(root, self.urls.reply(document.call_id, document.n, lang=voice.lang))
 
 
 def _around_gather(spoken: Sequence[Spoken]) -> tuple[Sequence[Spoken], Sequence[Spoken]]:

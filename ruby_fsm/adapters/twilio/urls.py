@@ -16,20 +16,24 @@ ONCE_MORE = "#rc=1&rp=ct"
 TILL_HEARD = "#rc=3&rp=ct,rt,5xx"
 
 
+def _given(**query: str | int) -> dict[str, str | int]:
+    return {name: value for name, value in query.items() if value}
+
+
 @dataclass(frozen=True, slots=True)
 class Urls:
     """`public_url`: the https base at which Twilio reaches us."""
 
     public_url: str
 
-    def gather(self, call_id: str, at: int) -> str:
-        return self._url("gather", call=call_id, at=at)
+    def gather(self, call_id: str, at: int, lang: str = "") -> str:
+        """`lang`: what the words will be heard in, '' for the default language."""
+        return self._url("gather", call=call_id, at=at, **_given(lang=lang))
 
-    def reply(self, call_id: str, at: int, tries: int = 0) -> str:
+    def reply(self, call_id: str, at: int, tries: int = 0, lang: str = "") -> str:
         """Where to look again; `tries` counts the documents made without the store."""
-        if tries:
-            return self._url("reply", call=call_id, at=at, **{"try": tries})
-        return self._url("reply", call=call_id, at=at)
+        more = _given(**{"try": tries}, lang=lang)
+        return self._url("reply", call=call_id, at=at, **more)
 
     def dial(self, call_id: str, at: int) -> str:
         return self._url("dial", call=call_id, at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ruby_fsm.adapters.chat.companion import spanish
 from ruby_fsm.adapters.chat.companion.choosing import Chooser, Used
 from ruby_fsm.adapters.chat.companion.hearing import Heard, heard
 from ruby_fsm.adapters.chat.companion.lines import POOLS
@@ -47,6 +48,8 @@ _REMEMBERED = {
 
 def reply(request: ChatRequest) -> str:
     """Ruby's words, at most `max_words`. The same request gives the same words."""
+    if request.language.partition("-")[0] == spanish.LANGUAGE:
+        return spanish.reply(request)
     story = told(request.history)
     if not story.turns:
         return _greeting(request)
