@@ -67,6 +67,10 @@ PHRASES = Phrases(
         Category.PAST: "check past",
     },
     switched_to="switched to",
+    identity="identity",
+    holding="holding",
+    screening="screening",
+    unheard_goodbye="unheard goodbye",
 )
 # All of it in another language, told apart by its first word.
 IN_SPANISH = replace(
@@ -136,8 +140,8 @@ def policies() -> st.SearchStrategy[Policy]:
 @st.composite
 def calls(draw: st.DrawFn) -> Call:
     """Any call at all, also one that no history leads to: `decide` is total."""
-    bits, digits = draw(st.integers(0, 2**6 - 1)), draw(st.integers(0, 5**9 - 1))
-    flag = [bool(bits >> n & 1) for n in range(6)]
+    bits, digits = draw(st.integers(0, 2**10 - 1)), draw(st.integers(0, 5**9 - 1))
+    flag = [bool(bits >> n & 1) for n in range(10)]
     few = [digits // 5**n % 5 for n in range(9)]
     maybe_time = st.none() | TIMES
     maybe_end = st.none() | st.sampled_from(EndReason)
@@ -164,6 +168,13 @@ def calls(draw: st.DrawFn) -> Call:
         silences=few[5],
         asked_again=flag[1],
         prompts=few[6],
+        unclear=few[3],
+        holding=flag[6],
+        greeted=flag[7],
+        screened=flag[8],
+        mid_ms=START_MS + few[4] * 1000,
+        disclosed_ms=START_MS * few[5] // 4,
+        owes_disclosure=flag[9],
         checked=tuple(CHECKS[: few[5] % 4]),
         checking=(Category.NONE, *CHECKS, Category.NONE)[few[6]],
         near_limit=flag[2],
@@ -206,7 +217,12 @@ FACTS: dict[type[e.Fact], st.SearchStrategy[e.Event]] = {
     e.GreetingEnded: st.builds(e.GreetingEnded, TIMES),
     e.SpeechHeard: st.builds(e.SpeechHeard, TIMES, WORDS, CONFIDENCES, assessments(), FLAGS),
     e.KeyPressed: st.builds(e.KeyPressed, TIMES, DIGITS, FLAGS),
-    e.SilenceHeard: st.builds(e.SilenceHeard, TIMES, FLAGS),
+    e.SilenceHeard: st.builds(
+        e.SilenceHeard,
+        TIMES,
+        FLAGS,
+        st.none() | st.builds(e.ReplyReady, TIMES, TURNS, WORDS, st.just("slow"), st.just(9000)),
+    ),
     e.ReplyReady: st.builds(
         e.ReplyReady, TIMES, TURNS, WORDS, st.just("companion"), st.integers(0, 6000)
     ),

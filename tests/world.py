@@ -108,7 +108,7 @@ class Ruby:
     async def start(self) -> None:
         """Open the service on its file, as at the first start and at every later one."""
         asyncio.get_running_loop().set_default_executor(AtOnce())
-        life = assembled(self.settings, self.config, PUBLIC_URL, self._world)
+        life = assembled(self.settings, self.config, self.settings.backend_url, self._world)
         self.parts = await self._life.enter_async_context(life)
         for owner, name in ((self.parts.store.units, "run"), (self.parts.store.reader, "_all")):
             setattr(owner, name, self.gate.before(getattr(owner, name)))

@@ -11,6 +11,7 @@ from ruby_fsm.app.dial_gate import Asked, DialGate, refusal_of
 from ruby_fsm.app.dial_records import Outcome, Rule, Verdict
 from ruby_fsm.app.dialling import Dialler
 from ruby_fsm.app.limits import take
+from ruby_fsm.app.memory import last_talk, talks_with
 from ruby_fsm.app.placing import due_job, hand_on
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Clock, Engine, Ids, Unit, Units
@@ -175,13 +176,15 @@ class Accepting:
         self, unit: Unit, wanted: Wanted, owner: str, call_id: str, verdict: Verdict
     ) -> Record:
         now_ms = self.clock.now_ms()
+        before = next(talks_with(unit, wanted.to_number), None)
+        is_kept = self.policies.newest.memory.enabled
         due_ms = max(now_ms, wanted.not_before_ms, verdict.until_ms)
         expires_ms = due_ms + self.policies.numbers.queue_ttl_s * 1000
         call = Call(
             call_id=call_id,
             created_ms=now_ms,
             initial_mood=wanted.initial_mood,
-            is_returning=unit.has_called(wanted.to_number),
+            is_returning=before is not None,
             due_ms=due_ms,
             expires_ms=expires_ms,
             alive_until_ms=expires_ms,
@@ -195,6 +198,7 @@ class Accepting:
             language=wanted.language or self.policies.newest.default_language,
             time_zone=wanted.time_zone,
             consent=wanted.consent,
+            last_talk=last_talk(unit, before) if before is not None and is_kept else None,
         )
         return Record(
             call=call,

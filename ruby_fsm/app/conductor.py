@@ -18,12 +18,12 @@ from ruby_fsm.app.intake import Intake
 from ruby_fsm.app.ports import Alert, Alerts, ChatRequest, Clock, Line, Unit, Units
 from ruby_fsm.app.prompts import chat_request
 from ruby_fsm.app.records import Document
-from ruby_fsm.app.replying import Replier
+from ruby_fsm.app.replying import Replier, may_fill, unmade
 from ruby_fsm.app.second_opinion import SecondOpinion
 from ruby_fsm.app.settle import Settled, Settler
 from ruby_fsm.app.timing import within
 from ruby_fsm.core.call import Call
-from ruby_fsm.core.events import ReplyDelayed, ReplyFact, ReplyReady
+from ruby_fsm.core.events import ReplyFact, ReplyReady
 from ruby_fsm.core.policy import Numbers
 from ruby_fsm.errors import AlertError, Unavailable
 from ruby_fsm.understanding.assess import assess
@@ -139,6 +139,8 @@ class Conductor:
 
     # --- understanding, before and apart from any reply --------------------------------------
     def understood(self, hook: Hook) -> Hook:
+        if hook.is_silence:
+            return replace(hook, late=self.replier.late(hook.call_ref))
         if not hook.text:
             return hook
         assessment = assess(hook.text, self.settler.policies.lexicon_of(hook.language))
@@ -205,7 +207,7 @@ class Conductor:
             fact = await self._made(hook, call, *taken.asked)
         if isinstance(fact, ReplyReady):
             fact = replace(fact, store_ms=taken.store_ms, understood_ms=hook.understood_ms)
-        told = fact or ReplyDelayed(self.clock.now_ms(), turn)
+        told = fact or unmade(self.clock.now_ms(), call, turn)
         cause = taken.settled.cause
         work = self.units.run(lambda unit: self.intake.close(unit, hook, call.call_id, told, cause))
         return await self._in_time(hook, ANSWER_S, work)
@@ -216,7 +218,8 @@ class Conductor:
         Past the soft limit, or once a filler has covered for it, what was taken stands.
         """
         call, soft_s = taken.settled.record.call, self.settler.policies.numbers.reply_soft_s
-        wait_s = min(soft_s, REPLY_S) if may_fill(call, taken.settled.turn) else REPLY_S
+        has_filled = call.filler_turn == taken.settled.turn
+        wait_s = REPLY_S if has_filled else min(soft_s, REPLY_S)
         until_ms = hook.arrived_ms + round(wait_s * 1000)
         while taken.asked is None and taken.settled.document is None:
             if self.clock.now_ms() >= until_ms:
@@ -284,8 +287,3 @@ class Conductor:
             await self.alerts.send(Alert("", call_ref, risk.level, risk.category, 0, "", "log"))
         except AlertError:
             self.count("alert_failed")
-
-
-def may_fill(call: Call, turn: int | None) -> bool:
-    """No two turns running are covered by a filler."""
-    return call.filler_turn == 0 or turn is None or call.filler_turn < turn - 1

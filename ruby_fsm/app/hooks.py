@@ -45,7 +45,8 @@ class Hook:
     `language`: what that document was said in, '' for the default.
 
     `arrived_ms` is the clock's, `understood_ms` how long understanding its words took; `form`
-    holds the signed parameters, query and body alike.
+    holds the signed parameters, query and body alike. `late`: a reply that came after its turn had
+    been answered without it.
     """
 
     kind: Kind
@@ -60,10 +61,15 @@ class Hook:
     assessment: Assessment | None = None
     understood_ms: int = 0
     language: str = ""
+    late: e.ReplyReady | None = None
 
     @property
     def text(self) -> str:
         return self.form.get("SpeechResult", "").strip()
+
+    @property
+    def is_silence(self) -> bool:
+        return self.kind is Kind.GATHER and not self.text and not self.form.get("Digits", "")
 
     @property
     def status(self) -> str:
@@ -121,7 +127,7 @@ def said_of(hook: Hook, call: Call) -> e.PersonFact:
     digits = hook.form.get("Digits", "").strip()
     if digits:
         return e.KeyPressed(hook.arrived_ms, digits, is_stale)
-    return e.SilenceHeard(hook.arrived_ms, is_stale)
+    return e.SilenceHeard(hook.arrived_ms, is_stale, hook.late)
 
 
 def is_taken(form: Mapping[str, str]) -> bool:

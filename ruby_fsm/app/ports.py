@@ -13,6 +13,7 @@ from ruby_fsm.app.records import (
     Document,
     Escalation,
     Job,
+    LastTalk,
     LogRow,
     Record,
     Standing,
@@ -189,6 +190,7 @@ class ChatRequest:
     custom_prompt: str = ""
     is_returning: bool = False
     max_words: int = 45
+    last_talk: LastTalk | None = None
     in_crisis: bool = False
 
 

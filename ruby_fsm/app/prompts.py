@@ -83,6 +83,7 @@ def chat_request(unit: Unit, record: Record, policies: Policies) -> ChatRequest:
         is_returning=call.is_returning,
         max_words=CRISIS_WORDS if in_crisis else policies.of(unit, record).numbers.reply_words,
         in_crisis=in_crisis,
+        last_talk=person.last_talk if policies.newest.memory.enabled else None,
     )
 
 
@@ -97,13 +98,24 @@ def system_text(request: ChatRequest) -> str:
     call = CALL.format(
         name=f" who is called {data(request.name)}" if request.name else "",
         mood=MOODS[request.mood],
-        again="You have talked before, on another day. " if request.is_returning else "",
+        again=again(request),
         language=request.language,
         words=request.max_words,
     )
     note = NOTE.format(note=data(request.custom_prompt)) if request.custom_prompt else ""
     crisis = CRISIS.format(words=request.max_words) if request.in_crisis else ""
     return "\n\n".join(part for part in (request.persona, call, note, crisis, RULES) if part)
+
+
+def again(request: ChatRequest) -> str:
+    """What is known of earlier talks: that there were some, and what memory keeps of the last."""
+    if not request.is_returning:
+        return ""
+    last = request.last_talk
+    if last is None:
+        return "You have talked before, on another day. "
+    about = f", and you spoke of {', '.join(last.topics)}" if last.topics else ""
+    return f"You have talked before, on another day: then they seemed {MOODS[last.mood]}{about}. "
 
 
 def data(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import overload
 from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.core.effects import Verb
 from ruby_fsm.core.events import Event
-from ruby_fsm.understanding.assessment import Assessment, Category, Level
+from ruby_fsm.understanding.assessment import Assessment, Category, Level, Mood
 
 
 class Priority(StrEnum):
@@ -21,8 +21,16 @@ class Priority(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LastTalk:
+    """What is remembered of the talk before this one."""
+
+    mood: Mood
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """Who is called and what the caller told us of them: personal, sealed at rest, never logged."""
+    """Who is called and what is known of them: personal, sealed at rest, never logged."""
 
     to_number: str
     user_id: str = ""
@@ -31,6 +39,7 @@ class Person:
     language: str = "en"
     time_zone: str = ""
     consent: Mapping[str, str] | None = None
+    last_talk: LastTalk | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,8 +125,8 @@ class Unit(TrustUnit, Protocol):
     def queued_to(self, number: str) -> Sequence[str]:
         """Ids of queued calls to this number."""
 
-    def has_called(self, number: str) -> bool:
-        """Whether an earlier call to this number was answered."""
+    def answered_calls_to(self, number: str) -> Sequence[str]:
+        """Ids of the latest few calls to this number that were answered, newest first."""
 
     # --- what is dialled how often, and what the policy said ------------------------------------
     def hold_dials(self) -> None:

@@ -78,6 +78,7 @@ FIELDS: Mapping[str, str] = {
     "confidence": "how sure the recognition is, 0 to 1; 1 where Twilio gave none",
     "assessment": "risk, mood, topics and intents of the words",
     "stale": "it answers a document that is not the newest one any more",
+    "late": "a reply of the newest turn that came after another was spoken in its place",
     "digits": "the key or keys",
     "turn": "the reply it belongs to, from 1",
     "source": "the chat backend that spoke",

@@ -13,8 +13,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from ruby_fsm.core.wording import NAME, fill_name
+
 WORDS_MAX = 45  # about 18 s at telephone pace; longer is a lecture
-NAME = "{name}"
 # Joiners that some scripts need inside a word; every other invisible character is a slip.
 JOINERS = "\u200c\u200d"
 
@@ -30,13 +31,6 @@ class Section(BaseModel):
         use_attribute_docstrings=True,
         validate_default=True,
     )
-
-
-def fill_name(text: str, name: str) -> str:
-    """Put `name` where `{name}` stands; without one, take the comma next to it away as well."""
-    if name:
-        return text.replace(NAME, name)
-    return text.replace(f", {NAME}", "").replace(f"{NAME}, ", "")
 
 
 def clean(text: str) -> str:

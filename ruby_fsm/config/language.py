@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from ruby_fsm.config.fields import Five, Four, Heard, HeardList, Phrase, Section, Three, Two, spoken
+from ruby_fsm.config.manner import Manner, manner_of
 from ruby_fsm.config.regions import Regions
 from ruby_fsm.core.policy import CrisisWords, Phrases
 from ruby_fsm.understanding.assessment import Category, Level, Lexicon, Mood
@@ -172,9 +173,10 @@ class Language(Section):
     """In place of a reply, once the person asked to go on in this language: says it is so, and who
     speaks, in essence; it may be left out, then the disclosure is said."""
     greetings: PerMood
-    """After the disclosure, at the first call."""
+    """The neutral ones after the disclosure, without a name; then, to a person who says hello, the
+    one for their mood."""
     returning: PerMood
-    """After the disclosure, to a person who was called before."""
+    """The same to a person who was called before, once they say hello."""
     goodbyes: PerMood
     """Last words of an ordinary call."""
     reprompts: Four
@@ -218,9 +220,12 @@ class Language(Section):
     """The safety conversation."""
     hear: Hear
     """What to listen for."""
+    manner: Manner = Manner()
+    """Courtesies; they may be left out."""
 
     def phrases(self) -> Phrases:
         """The same as the core wants it."""
+        manner = manner_of(self.manner, self.voice.language)
         return Phrases(
             disclosure=self.disclosure,
             switched_to=self.switched_to or self.disclosure,
@@ -248,6 +253,7 @@ class Language(Section):
             resources_again=self.resources_again,
             opted_out=self.crisis.opted_out,
             checks=self.checks(),
+            **dict(manner),
         )
 
     def checks(self) -> dict[Category, str]:

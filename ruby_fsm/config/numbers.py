@@ -49,6 +49,8 @@ class Listening(Section):
     """The same after a heavy turn."""
     start_crisis_s: Annotated[int, Field(ge=5, le=60)]
     """The same in a crisis."""
+    start_hold_s: Annotated[int, Field(ge=10, le=300)] = 60
+    """The same after the person asked to wait; it may be left out."""
     end_s: Annotated[int, Field(ge=1, le=10)]
     """Seconds of quiet that end an utterance; a whole number: Twilio refuses auto here."""
     end_crisis_s: Annotated[int, Field(ge=1, le=10)]
@@ -99,6 +101,8 @@ class Conversation(Section):
     """Seconds past the expected end of a turn after which Twilio is asked about the line."""
     crisis_bound_s: Annotated[int, Field(ge=14_400, le=86_400)]
     """How long a line in a crisis is believed to stand, seconds; Twilio's own limit is 14,400."""
+    disclose_again_s: Annotated[int, Field(ge=600, le=10_800)] = 10_800
+    """After so long it is said again that an AI speaks, seconds; it may be left out."""
 
     @model_validator(mode="after")
     def warning_within_call(self) -> Self:

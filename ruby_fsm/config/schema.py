@@ -124,6 +124,13 @@ class RetentionSection(Section):
     """Days until the record of a piece of work that is done is deleted."""
 
 
+class MemorySection(Section):
+    """What is remembered from one call to the next."""
+
+    enabled: bool = False
+    """Whether the chat backend is told mood and topics of the last talk; never words."""
+
+
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
@@ -172,6 +179,8 @@ class Config(Section):
     """Who may be called and when; it may be left out."""
     retention: RetentionSection = RetentionSection()
     """When rows are deleted; it may be left out."""
+    memory: MemorySection = MemorySection()
+    """What the next call knows of the last one; it may be left out."""
     limits: LimitsSection = LimitsSection()
     """How much may be asked for over REST; it may be left out."""
 

@@ -82,6 +82,13 @@ class Call:
     checked: tuple[Category, ...] = ()  # what was gently asked about, each once a call
     checking: Category = Category.NONE  # of the gentle question that waits for its answer
     prompts: int = 0  # reprompts so far, so that two in a row differ
+    unclear: int = 0  # utterances asked for again so far
+    holding: bool = False  # the person asked to wait: longest patience
+    greeted: bool = False  # by name and for the mood, once a person was heard
+    screened: bool = False  # a call screener was told who calls
+    mid_ms: int = 0  # until then the newest document is surely still being said
+    disclosed_ms: int = 0  # when it was last said who calls
+    owes_disclosure: bool = False  # said with the next words
     near_limit: bool = False  # warned, or about to be
     owes_warning: bool = False  # said with the next words
 

@@ -114,11 +114,6 @@ class KeyPressed(Fact):
     stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SilenceHeard(Fact):
-    stale: bool = False
-
-
 # --- ourselves -----------------------------------------------------------------------------
 
 
@@ -135,6 +130,14 @@ class ReplyReady(Fact):
     took_ms: int
     store_ms: int = 0
     understood_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceHeard(Fact):
+    """The person's. `late`: a reply that came after its turn had been answered without it."""
+
+    stale: bool = False
+    late: ReplyReady | None = None
 
 
 @dataclass(frozen=True, slots=True)

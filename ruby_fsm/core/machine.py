@@ -10,15 +10,17 @@ from transitions import Machine
 
 from ruby_fsm.core import events as e
 from ruby_fsm.core import guards as g
+from ruby_fsm.core import guards_manner as gm
 from ruby_fsm.core import outputs as o
 from ruby_fsm.core import outputs_crisis as oc
+from ruby_fsm.core import outputs_manner as om
 from ruby_fsm.core import outputs_phone as op
 from ruby_fsm.core.call import Call, CallState, changed
 from ruby_fsm.core.effects import AskReply, Effect, Line, LookAgain, Say, Verb, Write
 from ruby_fsm.core.meeting import Meeting
 from ruby_fsm.core.policy import Policy
 from ruby_fsm.core.risk import accumulate
-from ruby_fsm.core.speaking import alive_until_ms
+from ruby_fsm.core.speaking import alive_until_ms, mid_ms
 from ruby_fsm.core.step import Step
 from ruby_fsm.core.tongue import turned
 from ruby_fsm.understanding.assessment import Category
@@ -91,6 +93,10 @@ PERSON = (
     Row(e.SpeechHeard, (C,), None, o.part_for_good, when=g.is_opt_out),
     Row(e.SpeechHeard, (E,), None, o.suppress, when=g.is_opt_out),
     Row(e.SpeechHeard, (L, R, X), None, when=g.is_stale),
+    Row(e.SpeechHeard, (L, R), C, op.leave_mailbox, when=gm.is_mailbox),
+    Row(e.SpeechHeard, (L,), C, op.leave_mailbox, when=gm.is_mailbox_after_screening),
+    Row(e.SpeechHeard, (L,), None, om.answer_screening, when=gm.is_screener),
+    Row(e.SpeechHeard, (L,), None, om.wait_for_screened, when=gm.is_screener_still),
     Row(e.SpeechHeard, (L, R), C, o.hand_over, when=g.is_for_a_human_we_have),
     Row(e.SpeechHeard, (L, R), L, o.say_no_human, when=g.is_for_a_human),
     Row(e.SpeechHeard, (X,), None, oc.hand_over_in_crisis, when=g.is_for_a_human),
@@ -100,8 +106,15 @@ PERSON = (
     Row(e.SpeechHeard, (L, R), L, o.check_gently, when=g.is_to_be_checked),
     Row(e.SpeechHeard, (L, R), L, o.go_on_in_language, when=g.is_for_a_language),
     Row(e.SpeechHeard, (X,), None, oc.say_again, when=g.is_for_a_language),
+    Row(e.SpeechHeard, (L,), None, om.greet_person, when=gm.is_hello),
+    Row(e.SpeechHeard, (L, R), L, om.tell_who, when=gm.is_asking_who),
+    Row(e.SpeechHeard, (X,), None, om.tell_who_in_crisis, when=gm.is_asking_who),
+    Row(e.SpeechHeard, (L, R), L, om.hold_on, when=gm.is_holding),
     Row(e.SpeechHeard, (L,), None, when=g.is_for_a_repeat),
     Row(e.SpeechHeard, (X,), None, oc.say_again, when=g.is_for_a_repeat),
+    Row(e.SpeechHeard, (R,), None, when=gm.is_nod),
+    Row(e.SpeechHeard, (L,), None, when=gm.is_nod_over_words),
+    Row(e.SpeechHeard, (L,), None, om.listen_on, when=gm.is_noise),
     Row(e.SpeechHeard, (L,), None, o.ask_again, when=g.is_unclear),
     Row(e.SpeechHeard, (L, R), R, o.ask_reply),
     Row(e.SpeechHeard, (X,), None, oc.follow_the_plan),
@@ -117,10 +130,13 @@ PERSON = (
     Row(e.KeyPressed, (L, R), C, o.say_goodbye, when=g.is_goodbye),
     Row(e.KeyPressed, (X,), C, oc.say_crisis_goodbye, when=g.is_second_goodbye),
     Row(e.KeyPressed, (X,), None, oc.hold_back_goodbye, when=g.is_goodbye),
+    Row(e.KeyPressed, (L,), None, o.go_on, when=gm.is_going_on),
+    Row(e.KeyPressed, (X,), None, oc.follow_the_plan, when=gm.is_going_on),
     Row(e.KeyPressed, (L,), None, o.help_with_keys),
     Row(e.KeyPressed, (R,), None, o.help_and_look),
     Row(e.KeyPressed, ANY, None),
     Row(e.SilenceHeard, (L, X), None, when=g.is_stale),
+    Row(e.SilenceHeard, (L,), C, op.leave_screener, when=gm.has_been_screened_out),
     Row(e.SilenceHeard, (L,), C, o.give_up_on_silence, when=g.has_been_silent),
     Row(e.SilenceHeard, (L,), None, o.reprompt),
     Row(e.SilenceHeard, (X,), None, oc.ask_in_silence),
@@ -229,6 +245,7 @@ def decide(call: Call, event: e.Event, policy: Policy, machine: Machine = MACHIN
     if call.state.name in trigger.transitions:
         trigger.trigger(step, step)
     keep_waiting(step)
+    om.name_nobody_unheard(step)
     return Decision(call.state, recorded(call, step), event, tuple(step.effects))
 
 
@@ -256,6 +273,7 @@ def recorded(before: Call, step: Step) -> Call:
         n=n,
         seq=before.seq + (step.state is not before.state),
         doc=n if speaks else before.doc,
+        mid_ms=mid_ms(step) if speaks else call.mid_ms,
         doc_base=n if speaks and not lost else before.doc_base,
         open_turn=call.open_turn if waits_for_reply(step) else None,
         checking=call.checking if is_still_asked(step) else Category.NONE,

@@ -14,16 +14,44 @@ from ruby_fsm.core.effects import (
     Suppress,
     Transfer,
 )
-from ruby_fsm.core.events import EscalationAcknowledged, KeyPressed, ReplyReady, SpeechHeard
+from ruby_fsm.core.events import (
+    AnswerLost,
+    EscalationAcknowledged,
+    KeyPressed,
+    ReplyReady,
+    SilenceHeard,
+    SpeechHeard,
+)
 from ruby_fsm.core.phrases import pick
 from ruby_fsm.core.step import Step, listen_for, notice
+from ruby_fsm.understanding.assessment import Category, Intent, Mood
 
 
 # --- talking -----------------------------------------------------------------------------------
 def talk(step: Step, *lines: Say) -> None:
     """Say what is owed, then `lines`, then listen."""
     say_owed(step)
+    say_who(step)
     step.emit(*lines, listen_for(step))
+
+
+def say_who(step: Step) -> None:
+    """Who calls, and how to stop the calls: where it is owed, and again after hours of talk.
+
+    Not into a silence, where perhaps nobody hears it.
+    """
+    if isinstance(step.event, SilenceHeard | AnswerLost):
+        return
+    call, again_ms = step.call, step.policy.numbers.disclose_again_s * 1000
+    is_long_ago = call.disclosed_ms > 0 and step.event.at_ms - call.disclosed_ms >= again_ms
+    if call.owes_disclosure or is_long_ago:
+        step.emit(identity(step))
+
+
+def identity(step: Step) -> Say:
+    step.call = changed(step.call, owes_disclosure=False, disclosed_ms=step.event.at_ms)
+    text = step.phrases.identity or step.phrases.disclosure
+    return Say(text, Line.DISCLOSURE, barge_in=False)
 
 
 def say_owed(step: Step) -> None:
@@ -39,11 +67,12 @@ def say_owed(step: Step) -> None:
 
 
 def opening(step: Step) -> tuple[Say, Say]:
+    """Neutral: nobody knows yet whether a person hears it, or a machine that records."""
     call, phrases = step.call, step.phrases
-    greetings = (phrases.returning if call.is_returning else phrases.greetings)[call.initial_mood]
+    step.call = changed(call, disclosed_ms=step.event.at_ms)
     return (
         Say(phrases.disclosure, Line.DISCLOSURE, barge_in=False),
-        Say(pick(greetings, call.call_id, 0), Line.GREETING),
+        Say(pick(phrases.greetings[Mood.NEUTRAL], call.call_id, 0), Line.GREETING),
     )
 
 
@@ -55,23 +84,28 @@ def greet(step: Step) -> None:
     """The clock of the conversation starts with the answer."""
     limit_ms = step.event.at_ms + step.policy.numbers.call_s * 1000
     step.call = changed(step.call, answered_ms=step.event.at_ms, limit_ms=limit_ms)
-    talk(step, *opening(step))
+    step.emit(*opening(step), listen_for(step))
 
 
 def greet_again(step: Step) -> None:
-    talk(step, *opening(step))
+    step.emit(*opening(step), listen_for(step))
 
 
 def ask_reply(step: Step) -> None:
     """One reply to everything said since the last one."""
     turn = step.call.turn + 1
+    if isinstance(step.event, SpeechHeard) and Intent.WHO_ARE_YOU in step.event.assessment.intents:
+        step.call = changed(step.call, owes_disclosure=True)
     step.call = changed(step.call, turn=turn, open_turn=turn, asked_again=False)
     step.emit(AskReply(turn))
 
 
 def ask_again(step: Step) -> None:
-    step.call = changed(step.call, asked_again=True)
-    talk(step, Say(pick(step.phrases.ask_again, step.call.call_id, step.call.n), Line.ASK_AGAIN))
+    """The keys are named where it is not the first time that words did not come through."""
+    call = step.call
+    step.call = changed(call, asked_again=True, unclear=call.unclear + 1)
+    words = Say(pick(step.phrases.ask_again, call.call_id, call.n), Line.ASK_AGAIN)
+    talk(step, words, *([notice(step.phrases.key_help)] if call.unclear else []))
 
 
 def go_on_in_language(step: Step) -> None:
@@ -94,8 +128,9 @@ def speak(step: Step) -> None:
 
 
 def fill(step: Step) -> None:
-    """One short filler a turn, spoken over freely: the reply is still being made."""
-    if step.call.filler_turn == step.call.turn:
+    """One short filler a turn, and none two turns running: the reply is still being made."""
+    call = step.call
+    if call.filler_turn and call.filler_turn >= call.turn - 1:
         step.emit(LookAgain(pause_s=1))
         return
     step.call = changed(step.call, filler_turn=step.call.turn)
@@ -112,10 +147,27 @@ def say_safe_line_and_look(step: Step) -> None:
 
 
 def reprompt(step: Step) -> None:
+    """A late reply says more than a prompt, as long as nothing has been said since."""
     call = step.call
-    words = pick(step.phrases.reprompts, call.call_id, call.prompts)
     step.call = changed(call, silences=call.silences + 1, prompts=call.prompts + 1)
-    talk(step, Say(words, Line.REPROMPT))
+    late = late_reply(step)
+    words = pick(step.phrases.reprompts, call.call_id, call.prompts)
+    talk(step, late or Say(words, Line.REPROMPT), *keys_where_speech_fails(step))
+
+
+def keys_where_speech_fails(step: Step) -> list[Say]:
+    """Before the line is given up: perhaps they speak, and nothing of it comes through."""
+    call = step.call
+    is_last = call.silences == step.policy.numbers.silences
+    has_failed = call.heard == 0 or call.unclear > 0
+    return [notice(step.phrases.key_help)] if is_last and has_failed else []
+
+
+def late_reply(step: Step) -> Say | None:
+    assert isinstance(step.event, SilenceHeard)
+    call, late = step.call, step.event.late
+    is_of_now = late is not None and late.turn == call.turn and call.checking is Category.NONE
+    return Say(late.text, Line.REPLY) if late is not None and is_of_now else None
 
 
 def help_with_keys(step: Step) -> None:
@@ -127,8 +179,16 @@ def help_and_look(step: Step) -> None:
     step.emit(*key_help(step), LookAgain(pause_s=1))
 
 
+def go_on(step: Step) -> None:
+    """The key says that somebody is there: a question more, and no silence was counted."""
+    call = step.call
+    words = pick(step.phrases.reprompts, call.call_id, call.prompts)
+    step.call = changed(call, prompts=call.prompts + 1)
+    talk(step, Say(words, Line.REPROMPT))
+
+
 def key_help(step: Step) -> tuple[Say, ...]:
-    """The key that goes on needs no words; any other gets a short help."""
+    """The key that goes on needs no words while a reply is made; any other gets a short help."""
     assert isinstance(step.event, KeyPressed)
     go_on = step.event.digits == step.policy.keys.go_on
     return () if go_on else (notice(step.phrases.key_help),)
@@ -167,8 +227,11 @@ def say_goodbye_now(step: Step) -> None:
 
 
 def give_up_on_silence(step: Step) -> None:
-    words = Say(step.phrases.silence_goodbye, Line.GOODBYE, barge_in=False)
-    close(step, EndReason.SILENCE, words)
+    """Where nobody was ever heard it may be a machine: nothing private is left on it."""
+    phrases = step.phrases
+    is_unheard = bool(phrases.unheard_goodbye) and step.call.heard == 0
+    text = phrases.unheard_goodbye if is_unheard else phrases.silence_goodbye
+    close(step, EndReason.SILENCE, Say(text, Line.GOODBYE, barge_in=False))
 
 
 def wrap_up(step: Step) -> None:

@@ -24,6 +24,7 @@ from ruby_fsm.core.events import (
     DialPostponed,
     DialRefused,
     Fact,
+    MachineAnswered,
 )
 from ruby_fsm.core.step import Step
 from ruby_fsm.understanding.assessment import Category, Level
@@ -143,12 +144,30 @@ def leave_machine(step: Step) -> None:
     step.call = changed(step.call, closing_for=EndReason.MACHINE)
     strike(step)
     _say_machine_message(step)
-    step.emit(SayNow() if step.policy.machine_message else HangUpLine())
+    step.emit(SayNow() if _machine_message(step) else HangUpLine())
+
+
+def leave_mailbox(step: Step) -> None:
+    """Known by its greeting: the answer to these words ends the call."""
+    step.call = changed(step.call, closing_for=EndReason.MACHINE)
+    strike(step)
+    _say_machine_message(step)
+
+
+def leave_screener(step: Step) -> None:
+    """What it said is struck already."""
+    step.call = changed(step.call, closing_for=EndReason.MACHINE)
+    step.emit(HangUp())
+
+
+def _machine_message(step: Step) -> str:
+    """A fax has no ears."""
+    is_fax = isinstance(step.event, MachineAnswered) and step.event.kind == "fax"
+    return "" if is_fax else step.policy.machine_message
 
 
 def _say_machine_message(step: Step) -> None:
-    message = step.policy.machine_message
-    if message:
+    if message := _machine_message(step):
         step.emit(Say(message, Line.MACHINE, barge_in=False))
     step.emit(HangUp())
 

@@ -16,6 +16,7 @@ class Numbers:
     start_s: int = 8
     start_heavy_s: int = 12
     start_crisis_s: int = 15
+    start_hold_s: int = 60
     end_s: int = 2
     end_crisis_s: int = 3
     silences: int = 2
@@ -39,6 +40,7 @@ class Numbers:
     dial_limit_s: int = 3600
     dial_margin_s: int = 60
     crisis_bound_s: int = 14_400
+    disclose_again_s: int = 10_800
     weak_signs: int = 3
 
 
@@ -55,7 +57,8 @@ class CrisisWords:
 class Phrases:
     """Everything said in one language, but for the replies. Every tuple holds at least one.
 
-    `checks`: the gentle question by what it is about; what is not there is not asked about.
+    `checks`: the gentle question by what it is about; what is not there is not asked about. The
+    last four may be '': then the disclosure, nothing, the disclosure and the silence goodbye serve.
     """
 
     disclosure: str
@@ -84,6 +87,10 @@ class Phrases:
     opted_out: str
     checks: Mapping[Category, str] = field(default_factory=dict[Category, str])
     switched_to: str = ""
+    identity: str = ""
+    holding: str = ""
+    screening: str = ""
+    unheard_goodbye: str = ""
 
 
 @dataclass(frozen=True, slots=True)

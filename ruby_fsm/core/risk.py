@@ -30,7 +30,7 @@ def accumulate(call: Call, event: Event, policy: Policy) -> tuple[Call, bool]:
         case RiskRaised():
             return weigh(call, event.assessment.risk, policy)
         case KeyPressed():
-            return changed(call, silences=0), False
+            return changed(call, silences=0, holding=False), False
         case _:
             return call, False
 
@@ -48,6 +48,7 @@ def hear(call: Call, event: SpeechHeard) -> Call:
         call,
         heard=call.heard + 1,
         silences=0,
+        holding=False,
         heavy=event.assessment.is_heavy,
         mood=reading.mood if reading.confidence >= MOOD_CONFIDENCE else call.mood,
     )

@@ -9,6 +9,7 @@ from ruby_fsm.core.effects import HangUp, Line, Listen, LookAgain, Say, Transfer
 from ruby_fsm.core.policy import Numbers
 from ruby_fsm.core.step import Step
 
+SURELY = 0.7  # of the time words take at the pace of config.yaml; voices are quicker than that
 SLOWER = 1.25  # the resources are said slowly enough to write them down
 
 
@@ -26,6 +27,13 @@ def alive_until_ms(call: Call, step: Step) -> int:
     if call.answered_ms is None:
         return until_ms
     return min(until_ms, call.answered_ms + numbers.crisis_bound_s * 1000)
+
+
+def mid_ms(step: Step) -> int:
+    """Until when these words are surely still being said, whatever the pace of the voice."""
+    spoken = (x.text for x in step.effects if isinstance(x, Say))
+    seconds = sum(speaking_s(text, step.policy.numbers) for text in spoken)
+    return step.event.at_ms + round(seconds * SURELY * 1000)
 
 
 def lasts_s(verbs: list[Verb], numbers: Numbers) -> float:

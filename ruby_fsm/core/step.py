@@ -35,10 +35,12 @@ class Step:
 
 
 def listen_for(step: Step) -> Listen:
-    """How patiently to listen: longest in crisis, longer after a heavy turn."""
+    """How patiently to listen: longer in crisis and after a heavy turn, longest where asked to."""
     numbers = step.policy.numbers
     if step.state is CallState.CRISIS:
         return Listen(numbers.start_crisis_s, numbers.end_crisis_s)
+    if step.call.holding:
+        return Listen(numbers.start_hold_s, numbers.end_s)
     return Listen(numbers.start_heavy_s if step.call.heavy else numbers.start_s, numbers.end_s)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+NAME = "{name}"
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -18,3 +19,10 @@ def trimmed(text: str, max_words: int) -> str:
     while len(kept) + len(more := next(sentences).split()) <= max_words:
         kept += more
     return " ".join(kept or words[:max_words])
+
+
+def fill_name(text: str, name: str) -> str:
+    """Put `name` where `{name}` stands; without one, take the comma next to it away as well."""
+    if name:
+        return text.replace(NAME, name)
+    return text.replace(f", {NAME}", "").replace(f"{NAME}, ", "")

@@ -13,7 +13,7 @@ from ruby_fsm.understanding.assessment import (
     MoodReading,
     Risk,
 )
-from ruby_fsm.understanding.intent import intents_of, says_yes
+from ruby_fsm.understanding.intent import intents_of, says_yes, spoken_by_a_person
 from ruby_fsm.understanding.mood import read_mood
 from ruby_fsm.understanding.normalise import hear
 from ruby_fsm.understanding.risk.judge import judge
@@ -41,13 +41,17 @@ def assess(text: str, lexicon: Lexicon = DEFAULT) -> Assessment:
 
 
 def _understood(text: str, lexicon: Lexicon) -> Assessment:
+    if not text.strip():
+        return Assessment()
     language = language_asked(text, lexicon)
     if lexicon.language.startswith(SPANISH):
         found = spanish.understood(text, lexicon)
         return replace(found, mood=_darkened(found.mood, found.risk), language=language)
     heard = hear(text)
     words, all_read = to_read(heard.words)
-    risk = max(judge(words), spanish.risk_if_spanish(text), key=lambda one: one.level)
+    intents = intents_of(words, lexicon)
+    own = judge(spoken_by_a_person(words, intents))
+    risk = max(own, spanish.risk_if_spanish(text), key=lambda one: one.level)
     if risk.level < Level.MODERATE and not (heard.whole and all_read):
         # Longer than anybody can speak in a turn, and not all of it read: nobody may call it calm.
         risk = Risk(Level.MODERATE, Category.UNASSESSED)
@@ -55,7 +59,7 @@ def _understood(text: str, lexicon: Lexicon) -> Assessment:
         risk=risk,
         mood=_darkened(read_mood(words), risk),
         topics=topics_of(words),
-        intents=intents_of(words, lexicon) | spanish.pressing_if_spanish(text),
+        intents=intents | spanish.pressing_if_spanish(text),
         words=len(heard.words),
         says_yes=says_yes(words),
         language=language,

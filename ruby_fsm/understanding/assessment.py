@@ -46,13 +46,21 @@ class Mood(StrEnum):
 
 
 class Intent(StrEnum):
-    """What the person asks of the call itself; one utterance may hold several."""
+    """What the person asks of the call itself; one utterance may hold several.
+
+    The last two are a machine's: who are you, to a caller it screens; leave a message.
+    """
 
     GOODBYE = "goodbye"
     OPT_OUT = "opt_out"
     WANTS_HUMAN = "wants_human"
     WHO_ARE_YOU = "who_are_you"
     REPEAT = "repeat"
+    HELLO = "hello"
+    BACK_CHANNEL = "back_channel"
+    HOLD_ON = "hold_on"
+    SCREENING = "screening"
+    VOICEMAIL = "voicemail"
 
 
 @dataclass(frozen=True, slots=True)

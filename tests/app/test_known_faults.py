@@ -80,6 +80,7 @@ async def test_two_silences_get_two_different_prompts_and_the_third_says_goodbye
 ) -> None:
     async with quick(tmp_path) as it:
         call_id, person = await listening(it)
+        await says(it, person, Speech(HARMLESS))
         prompts = []
         for _ in range(POLICY.numbers.silences):
             await says(it, person, Silence())

@@ -47,8 +47,8 @@ async def made_after(making: Making, clock: VirtualClock) -> tuple[str, float]:
         (True, (99, 99), ("nobody", 6.5)),
         (False, (2.4, 0), ("first", 2.4)),
         (False, (99, 0), ("second", 2.5)),
-        (False, (99, 2), ("second", 4.5)),
-        (False, (99, 99), ("nobody", 6.5)),
+        (False, (99, 0.9), ("second", 3.4)),
+        (False, (99, 99), ("nobody", 3.5)),
     ],
 )
 async def test_each_backend_of_the_chain_has_its_time(

@@ -33,7 +33,7 @@ def test_abroad_no_sentence_names_an_american_number(country: str) -> None:
 
 @pytest.mark.parametrize("country", ["US", "DE", "GG", ""])
 def test_a_country_without_words_hears_the_languages_own(country: str) -> None:
-    assert CONFIG.policy("en", CONFIG, country).phrases is HERE
+    assert CONFIG.policy("en", CONFIG, country).phrases == HERE
 
 
 def test_the_lines_that_are_said_are_those_of_crisis_lines() -> None:

@@ -217,7 +217,8 @@ CHECK = [
 ]
 
 KEYS = [
-    move(", go on", call_in("listening"), e.KeyPressed(NOW, "1"), "stays", "listen"),
+    move(", go on", call_in("listening"), e.KeyPressed(NOW, "1"), "stays", "reprompt listen"),
+    move(", go on", call_in("crisis"), e.KeyPressed(NOW, "1"), "stays", "crisis listen"),
     move(", another", call_in("listening"), e.KeyPressed(NOW, "5"), "stays", "notice listen"),
     move(", go on", call_in("responding"), e.KeyPressed(NOW, "1"), "stays", "look_again"),
     move(", another", call_in("responding"), e.KeyPressed(NOW, "5"), "stays", "notice look_again"),
@@ -227,12 +228,39 @@ SILENCE = [
     *(
         move(
             f", {n} before",
-            call_in("listening", silences=n),
+            call_in("listening", silences=n, heard=1),
             e.SilenceHeard(NOW),
             "stays",
             "reprompt listen",
         )
         for n in (0, 1)
+    ),
+    *(
+        move(
+            f", the last prompt, {why}",
+            call_in("listening", silences=1, **fields),
+            e.SilenceHeard(NOW),
+            "stays",
+            "reprompt notice listen",
+        )
+        for why, fields in (("nobody heard", {}), ("unclear before", {"heard": 3, "unclear": 1}))
+    ),
+    move(
+        ", a late reply",
+        call_in("listening", turn=1),
+        e.SilenceHeard(NOW, late=reply(1)),
+        "stays",
+        "reply listen",
+    ),
+    *(
+        move(
+            ", a late reply of no use",
+            call_in("listening", turn=2, **fields),
+            e.SilenceHeard(NOW, late=reply(turn)),
+            "stays",
+            "reprompt listen",
+        )
+        for turn, fields in ((1, {}), (2, {"checking": Category.PAST}))
     ),
     move(
         ", 2 before",
@@ -259,6 +287,20 @@ REPLIES = [
         e.ReplyDelayed(NOW, 1),
         "stays",
         "look_again",
+    ),
+    move(
+        ", a filler the turn before",
+        call_in("responding", turn=2, open_turn=2, filler_turn=1),
+        e.ReplyDelayed(NOW, 2),
+        "stays",
+        "look_again",
+    ),
+    move(
+        ", a filler two turns before",
+        call_in("responding", turn=3, open_turn=3, filler_turn=1),
+        e.ReplyDelayed(NOW, 3),
+        "stays",
+        "filler look_again",
     ),
     move("", call_in("responding"), e.ReplyFailed(NOW, 1), "listening", "safe listen"),
     *(

@@ -35,6 +35,7 @@ class Expected:
     resources: bool = False
     reply_asked: bool = False
     still_asked: bool = False
+    quiet: bool = False
 
 
 @dataclass
@@ -54,6 +55,10 @@ class Oracle:
     checked: set[str] = field(default_factory=set)
     checking: str = "none"
     turn: int = 0
+    greeted: bool = False
+    screened: bool = False
+    unmet: bool = False
+    mid_ms: int = 0
     risk: int = 0
     weak: int = 0
     escalated: int = 0
@@ -108,6 +113,9 @@ class Oracle:
             self.rest(event)
         if (self.expected.order or self.expected.reply_asked) and not self.expected.still_asked:
             self.checking = "none"
+        nobody_there = isinstance(event, e.SilenceHeard | e.AnswerLost) or self.expected.quiet
+        if self.expected.order == "listen" and not nobody_there:
+            self.unmet = False
         return self.expected
 
     def ask(self, order: str, *, resources: bool = False) -> None:
@@ -178,7 +186,7 @@ class Oracle:
             return
         if in_danger:
             self.words_of_danger(asks, risen=risen)
-        elif not self.asked(asks, stale=event.stale):
+        elif not self.asked(asks, stale=event.stale, intents=event.assessment.intents):
             self.ordinary_speech(event)
 
     def words_of_danger(self, asks: set[Intent], *, risen: bool) -> None:
@@ -197,18 +205,23 @@ class Oracle:
         asks = {intent for intent, digits in KEY_OF.items() if digits == event.digits}
         if self.state == "queued" or self.asked(asks, stale=event.stale):
             return
-        if self.state == "listening" and not event.stale:
+        goes_on = self.state == "crisis" and event.digits == "1"
+        if (self.state == "listening" or goes_on) and not event.stale:
             self.ask("listen")
         if self.state == "responding":
             self.ask("look")
 
-    def asked(self, asks: set[Intent], *, stale: bool) -> bool:
+    def asked(
+        self, asks: set[Intent], *, stale: bool, intents: frozenset[Intent] = frozenset()
+    ) -> bool:
         """Opt-out always; wanting a human and goodbye unless an old document is answered."""
         if Intent.OPT_OUT in asks:
             self.opt_out()
             return True
         if stale or self.state not in {"listening", "responding", "crisis"}:
             return False
+        if self.is_machines(intents):
+            return True
         if Intent.WANTS_HUMAN in asks:
             self.wants_human()
             return True
@@ -216,6 +229,28 @@ class Oracle:
             self.goodbye()
             return True
         return False
+
+    def is_machines(self, intents: frozenset[Intent]) -> bool:
+        """A mailbox is hung up on; a screener is told once who calls, then waited for."""
+        is_early = self.heard <= 2 and self.turn <= 1 and self.state != "crisis"
+        if Intent.VOICEMAIL in intents and (is_early or self.is_waiting_behind_a_screener):
+            self.risk = self.weak = 0
+            self.close("machine")
+            return True
+        if Intent.SCREENING not in intents or self.state != "listening":
+            return False
+        if self.heard < 2 and not self.screened:
+            self.risk = self.weak = 0
+            self.screened = self.unmet = True
+        elif not self.is_waiting_behind_a_screener:
+            return False
+        self.expected.quiet = True
+        self.ask("listen")
+        return True
+
+    @property
+    def is_waiting_behind_a_screener(self) -> bool:
+        return self.unmet and self.state == "listening"
 
     def opt_out(self) -> None:
         self.suppressed = True
@@ -248,23 +283,65 @@ class Oracle:
         if event.stale:
             self.ask("look" if self.state == "responding" else "")
         elif self.state == "crisis":
-            again = Intent.REPEAT in event.assessment.intents
-            self.ask("listen", resources=again or event.assessment.language in self.languages)
-        elif self.state in TALKING and self.wants_check(event):
+            asked = event.assessment.language in self.languages
+            intents = event.assessment.intents
+            again = Intent.REPEAT in intents and Intent.WHO_ARE_YOU not in intents
+            self.ask("listen", resources=asked or again)
+        elif self.state in {"listening", "responding"} and not self.is_settled(event):
+            self.turn_to(event)
+
+    def is_settled(self, event: e.SpeechHeard) -> bool:
+        """Whether it got what it needs without a reply."""
+        if self.wants_check(event):
             self.check(event.assessment.risk.category)
-        elif self.state in TALKING and event.assessment.language in self.languages:
+            return True
+        if event.assessment.language in self.languages:
             self.state, self.asked_again = "listening", False
             self.ask("listen")
-        elif self.state == "listening" and Intent.REPEAT in event.assessment.intents:
-            pass  # the newest document again
-        elif self.state == "listening" and event.confidence < 0.4 and not self.asked_again:
+            return True
+        if self.courtesy(event):
+            return True
+        if self.state == "listening" and Intent.REPEAT in event.assessment.intents:
+            return True  # the newest document again
+        return self.is_nod(event) and self.nod(event)
+
+    def turn_to(self, event: e.SpeechHeard) -> None:
+        if self.state == "listening" and event.confidence < 0.4 and not self.asked_again:
             self.asked_again = self.expected.still_asked = True
             self.ask("listen")
-        elif self.state in TALKING:
+        else:
             self.state = "responding"
             self.asked_again = False
             self.turn += 1
             self.expected.reply_asked = True
+
+    def courtesy(self, event: e.SpeechHeard) -> bool:
+        """A hello back, who it is, a moment's wait: each is answered at once."""
+        says = event.assessment.intents
+        is_first = self.turn == 0 and not self.greeted
+        hello = Intent.HELLO in says and is_first and self.state == "listening"
+        if not (hello or Intent.WHO_ARE_YOU in says or Intent.HOLD_ON in says):
+            return False
+        if hello or Intent.WHO_ARE_YOU in says:
+            self.greeted |= is_first
+        self.state = "listening"
+        self.ask("listen")
+        return True
+
+    def is_nod(self, event: e.SpeechHeard) -> bool:
+        return Intent.BACK_CHANNEL in event.assessment.intents and self.checking == "none"
+
+    def nod(self, event: e.SpeechHeard) -> bool:
+        """It opens no turn while a reply is made, over words, or where it hardly came through."""
+        if self.state == "responding":
+            self.ask("look")
+            return True
+        if self.turn > 0 and event.at_ms - 2000 < self.mid_ms:
+            return True
+        self.expected.quiet = event.confidence < 0.4
+        if self.expected.quiet:
+            self.ask("listen")
+        return self.expected.quiet
 
     def wants_check(self, event: e.SpeechHeard) -> bool:
         """Danger denied, long past or another's is asked about, each kind once."""
@@ -283,7 +360,7 @@ class Oracle:
         elif event.stale or self.state not in {"listening", "crisis"}:
             return
         elif self.state == "listening" and self.silences >= 2:
-            self.close("silence")
+            self.close("machine" if self.unmet else "silence")
         else:
             self.silences += 1
             self.ask("listen")

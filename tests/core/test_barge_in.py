@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from ruby_fsm.core.effects import Say
 from ruby_fsm.core.machine import decide
-from tests.core import moves_crisis, moves_talk, moves_telephone
+from tests.core import moves_crisis, moves_manner, moves_talk, moves_telephone
 from tests.strategies import PHRASES
 
-MOVES = [*moves_telephone.MOVES, *moves_talk.MOVES, *moves_crisis.MOVES]
+MOVES = [
+    *moves_telephone.MOVES,
+    *moves_talk.MOVES,
+    *moves_manner.MOVES,
+    *moves_crisis.MOVES,
+]
 FIRM = {
     PHRASES.disclosure,
+    PHRASES.identity,
+    PHRASES.screening,
+    PHRASES.unheard_goodbye,
     *(words.say for words in PHRASES.crisis.values()),
     PHRASES.resources,
     PHRASES.resources_again,

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from ruby_fsm.core import guards
+from ruby_fsm.core import guards, guards_manner
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.effects import Line
 from ruby_fsm.core.events import Event, Fact, GreetingEnded
@@ -116,7 +116,12 @@ def test_a_slower_opinion_of_danger_speaks_from_every_state_on_the_line(state: s
 
 def test_guards_are_named_predicates_that_return_a_real_bool() -> None:
     """`transitions` compares with `== True`, so a truthy string would be a refusal."""
-    known = dict(inspect.getmembers(guards, inspect.isfunction))
+    known = dict(
+        (
+            *inspect.getmembers(guards, inspect.isfunction),
+            *inspect.getmembers(guards_manner, inspect.isfunction),
+        )
+    )
     for guard in {row.when for row in TABLE if row.when is not None}:
         assert known[guard.__name__] is guard
         assert guard.__name__.startswith(("is_", "in_", "has_"))

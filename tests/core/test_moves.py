@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 
 from ruby_fsm.core.machine import TABLE
-from tests.core import moves_crisis, moves_language, moves_talk, moves_telephone
+from tests.core import moves_crisis, moves_language, moves_manner, moves_talk, moves_telephone
 from tests.core.kit import winner
 from tests.core.moves import Move
 
-ALL = [*moves_telephone.MOVES, *moves_talk.MOVES, *moves_crisis.MOVES, *moves_language.MOVES]
+ALL = [
+    *moves_telephone.MOVES,
+    *moves_talk.MOVES,
+    *moves_manner.MOVES,
+    *moves_crisis.MOVES,
+    *moves_language.MOVES,
+]
 
 
 @pytest.mark.parametrize("move", ALL, ids=lambda move: move.name)

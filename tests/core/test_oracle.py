@@ -99,6 +99,9 @@ class CallHistory(RuleBasedStateMachine):
         assert order == expected.order
         assert (Line.RESOURCES in lines(decision.verbs)) == expected.resources
         assert (decision.ask is not None) == expected.reply_asked
+        if decision.verbs:
+            count = sum(len(x.text.split()) for x in decision.verbs if isinstance(x, Say))
+            self.oracle.mid_ms = event.at_ms + round(count / 2.5 * 0.7 * 1000)
         self.call = decision.call
         self.log.append(decision)
         return decision

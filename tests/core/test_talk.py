@@ -19,7 +19,7 @@ SILENT = e.SilenceHeard(NOW)
 
 
 def test_two_different_prompts_and_the_third_silence_says_goodbye() -> None:
-    first = decide(call_in("listening"), SILENT, POLICY)
+    first = decide(call_in("listening", heard=1), SILENT, POLICY)
     second = decide(first.call, SILENT, POLICY)
     third = decide(second.call, SILENT, POLICY)
 
@@ -71,7 +71,8 @@ def test_unclear_words_are_asked_for_once_then_answered_and_then_asked_for_again
 
     assert told(asked.effects) == "ask_again listen"
     assert answered.ask == AskReply(1)
-    assert told(again.effects) == "ask_again listen"
+    assert told(again.effects) == "ask_again notice listen"
+    assert words(again)[-1] == "key help"
 
 
 def test_one_filler_a_turn() -> None:

@@ -19,8 +19,8 @@ from ruby_fsm.core.effects import (
 )
 from ruby_fsm.core.machine import decide
 from ruby_fsm.core.policy import Numbers
-from ruby_fsm.understanding.assessment import Category, Level, Mood
-from tests.core.kit import LIVE, NOW, ON_THE_LINE, call_in, danger, words
+from ruby_fsm.understanding.assessment import Category, Intent, Level, Mood
+from tests.core.kit import LIVE, NOW, ON_THE_LINE, call_in, danger, speech, words
 from tests.strategies import POLICY, WITH_MESSAGE
 
 BUSY_AND_UNANSWERED = [e.CallBusy, e.CallUnanswered]
@@ -43,12 +43,17 @@ def test_the_greeting_says_who_is_calling_before_anything_else_and_uninterrupted
 
 @pytest.mark.parametrize("mood", Mood)
 @pytest.mark.parametrize(("is_returning", "kind"), [(False, "greeting"), (True, "returning")])
-def test_the_greeting_is_of_the_mood(mood: Mood, is_returning: bool, kind: str) -> None:
+def test_the_greeting_is_of_the_mood_once_a_person_is_there(
+    mood: Mood, is_returning: bool, kind: str
+) -> None:
     call = call_in("queued", initial_mood=mood, is_returning=is_returning)
 
-    said = words(decide(call, e.CallAnswered(NOW, 1), POLICY))
+    answered = decide(call, e.CallAnswered(NOW, 1), POLICY)
+    begun = decide(answered.call, e.GreetingEnded(NOW), POLICY)
+    greeted = decide(begun.call, speech("hello", Intent.HELLO), POLICY)
 
-    assert said[1].startswith(f"{kind} {mood}")
+    assert words(answered)[1].startswith("greeting neutral")
+    assert words(greeted)[0].startswith(f"{kind} {mood}")
 
 
 @pytest.mark.parametrize("fact", BUSY_AND_UNANSWERED)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruby_fsm.core.wording import trimmed
+from ruby_fsm.core.wording import fill_name, trimmed
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,9 @@ def test_no_reply_is_longer_than_allowed_and_it_is_always_its_beginning(
     assert len(words) <= most
     assert words == text.split()[: len(words)]
     assert bool(words) == bool(text.split())
+
+
+def test_a_name_is_filled_in_or_goes_with_its_comma() -> None:
+    assert fill_name("Hello, {name}, it's me.", "Sam") == "Hello, Sam, it's me."
+    assert fill_name("Hello, {name}, it's me.", "") == "Hello, it's me."
+    assert fill_name("{name}, hello.", "") == "hello."

@@ -101,6 +101,9 @@ async def test_a_region_of_a_served_language_is_served(tmp_path: Path) -> None:
     async with ruby(tmp_path) as it:
         call_id = await talking(it, language="en-GB", user_name="Sam")
 
+        it.callees[TO_NUMBER].answer(Speech("hello"))
+        await it.reach(Listening)
+
         assert (await it.record(call_id)).person.language == "en-GB"
         assert "Sam" in str(it.callees[TO_NUMBER].heard)
 

@@ -27,7 +27,7 @@ async def test_the_answer_webhook_greets_also_before_the_sid_is_known(tmp_path: 
         call_id, sid = placed["call_id"], "CA" + "7" * 32
         answer = await it.hook("answer", f"call={call_id}&attempt=1", form_of(sid))
 
-        assert "Sam" in words_of(answer.text)
+        assert "this is Ruby" in words_of(answer.text)
         assert "<Gather" in answer.text
         status = (await it.api.get(f"/phone/call/{sid}/status")).json()
         assert (status["call_id"], status["state"]) == (call_id, "greeting")
@@ -123,7 +123,7 @@ async def test_the_fallback_webhook_says_the_greeting_that_was_lost(tmp_path: Pa
         form = form_of(it.sid(call_id), ErrorCode="11200")
         answer = await it.hook("fallback", f"call={call_id}&attempt=1", form)
 
-        assert "Sam" in words_of(answer.text)
+        assert "this is Ruby" in words_of(answer.text)
 
 
 @pytest.mark.contract("twilio.same_twice")

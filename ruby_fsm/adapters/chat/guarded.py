@@ -14,6 +14,7 @@ from ruby_fsm.adapters.chat.breaker import Breaker
 from ruby_fsm.adapters.chat.speakable import speakable
 from ruby_fsm.app.ports import ChatRequest, Clock
 from ruby_fsm.app.prompts import system_text
+from ruby_fsm.core.aloud import aloud
 from ruby_fsm.core.wording import trimmed
 from ruby_fsm.errors import ChatError
 from ruby_fsm.understanding.gate.contacts import Known
@@ -76,7 +77,7 @@ class Guarded:
             self._breaker.left()
         self._breaker.succeeded()
         self._judge(said, request)
-        yield said
+        yield aloud(said, request.language)
 
     async def _said(self, request: ChatRequest) -> str:
         said = trimmed(speakable(await self._remote.reply(request)), request.max_words)

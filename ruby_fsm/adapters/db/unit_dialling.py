@@ -73,13 +73,15 @@ NOTE_STATUS = compiled(
     )
 )
 NOTE_ANSWERED_BY = compiled(sa.update(ATTEMPTS).where(_THIS).values(answered_by=_at("who")))
+FEW = 5  # calls looked through for one in which a person spoke
 QUEUED_TO = compiled(
     sa.select(_C.call_id).where(_C.to_hash == _at("number_hash"), _IS_QUEUED).order_by(*_ORDER)
 )
-HAS_CALLED = compiled(
+ANSWERED_TO = compiled(
     sa.select(_C.call_id)
     .where(_C.to_hash == _at("number_hash"), _C.answered_ms.is_not(None))
-    .limit(1)
+    .order_by(_C.created_ms.desc(), _C.call_id.desc())
+    .limit(FEW)
 )
 
 
@@ -164,5 +166,6 @@ class DiallingPart(OnCursor):
     def queued_to(self, number: str) -> Sequence[str]:
         return [row[0] for row in self._all(QUEUED_TO, number_hash=self._seal.hash(number))]
 
-    def has_called(self, number: str) -> bool:
-        return self._first(HAS_CALLED, number_hash=self._seal.hash(number)) is not None
+    def answered_calls_to(self, number: str) -> Sequence[str]:
+        found = self._all(ANSWERED_TO, number_hash=self._seal.hash(number))
+        return [call_id for (call_id,) in found]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate, takewhile
 from urllib.parse import quote
 
-from ruby_fsm.config.fields import fill_name
+from ruby_fsm.core.wording import fill_name
 
 # Twilio refuses a Say past 3,000 characters (Polly) or 4,500 URL-encoded ones (error 13521).
 MOST_CHARS = 2_800

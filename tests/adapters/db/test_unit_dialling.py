@@ -159,13 +159,14 @@ async def test_the_queued_calls_of_a_number_are_found(store: Store) -> None:
     assert await store.units.run(work) == ["CL1", "CL4"]
 
 
-async def test_a_person_is_known_once_a_call_was_answered(store: Store) -> None:
+async def test_answered_calls_to_a_number_are_found(store: Store) -> None:
     whole = record()
 
-    def work(unit: StoreUnit) -> list[bool]:
+    def work(unit: StoreUnit) -> list[list[str]]:
         unit.add_call(whole)
-        before = unit.has_called(NUMBER)
+        before = unit.answered_calls_to(NUMBER)
         unit.save(replace(whole.call, answered_ms=NOON_MS))
-        return [before, unit.has_called(NUMBER), unit.has_called("+14155550143")]
+        after = (unit.answered_calls_to(NUMBER), unit.answered_calls_to("+14155550143"))
+        return [list(before), *map(list, after)]
 
-    assert await store.units.run(work) == [False, True, False]
+    assert await store.units.run(work) == [[], [whole.call.call_id], []]

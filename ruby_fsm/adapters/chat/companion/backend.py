@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from ruby_fsm.adapters.chat.companion.replying import reply
 from ruby_fsm.adapters.chat.companion.wording import sentences
 from ruby_fsm.app.ports import ChatRequest
+from ruby_fsm.core.aloud import aloud
 from ruby_fsm.errors import ChatError
 
 
@@ -19,7 +20,7 @@ class Companion:
         """The reply, a sentence a piece. Raises ChatError in a crisis: those words are config's."""
         if request.in_crisis:
             raise ChatError(f"{self.name}: it has no words of its own for a crisis")
-        for piece in sentences(reply(request)):
+        for piece in sentences(aloud(reply(request), request.language)):
             yield piece
 
     async def check(self) -> str:
