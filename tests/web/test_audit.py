@@ -9,7 +9,20 @@ import pytest
 
 from ruby_fsm.adapters.db.by_hand import transaction
 from ruby_fsm.app.access import Scope
-from ruby_fsm.app.trail import AGAIN_MS, TOLD, Act, Entry, faults, page
+from ruby_fsm.app.tokens import hash_of
+from ruby_fsm.app.trail import (
+    AGAIN_MS,
+    TOLD,
+    Act,
+    Chain,
+    Entry,
+    Head,
+    Kept,
+    faults,
+    head_of,
+    next_row,
+    page,
+)
 from ruby_fsm.cli.main import run
 from ruby_fsm.errors import Unavailable
 from tests.conftest import Golden
@@ -199,6 +212,23 @@ async def test_tampering_is_named_by_verify(
     with pytest.raises(SystemExit, match="1"):
         beside(["audit", "verify"])
     assert says in capsys.readouterr().err
+
+
+def test_a_row_of_another_history_does_not_fit_though_its_own_values_are_whole() -> None:
+    """As from a backup that was restored, written on, and put away again."""
+
+    def history(*whos: str) -> list[Kept]:
+        rows, head = list[Kept](), Head()
+        for who in whos:
+            rows.append(next_row(head, Entry(0, who, Act.ANALYTICS_READ), hash_of))
+            head = head_of(rows[-1], hash_of)
+        return rows
+
+    one, other = history("a", "b", "c"), history("a", "x", "c")
+    chain = Chain(hash_of)
+    told = [fault for row in (*one[:2], other[2]) for fault in chain.walk(row)]
+
+    assert told == ["row 3 was changed, or does not follow the row before it"]
 
 
 @pytest.mark.usefixtures("_here")

@@ -123,6 +123,25 @@ async def test_a_body_over_the_limit_is_refused_however_its_length_is_told(tmp_p
         assert (await it.api.post(INITIATE, content=b" " * 65_536)).status_code != 413
 
 
+async def test_of_a_body_without_end_no_more_is_kept_than_may_come() -> None:
+    sent, given = list[Any](), 0
+
+    async def endless() -> Any:
+        nonlocal given
+        given += 1
+        assert given <= 3
+        return {"type": "http.request", "body": b"x" * 10, "more_body": True}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"transfer-encoding", b"chunked")]
+    scope = {"type": "http", "path": "/", "headers": headers, "client": None}
+    await Edging(Edge(most_body_bytes=20))(unreachable, scope, endless, send)  # type: ignore[arg-type]  # a bare scope
+
+    assert sent[0]["status"] == 413
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     sent: list[Any] = []
 
@@ -145,7 +164,7 @@ async def unreachable(*_: object) -> None:
 
 
 # --- connections ---------------------------------------------------------------------------------
-Talk = Callable[[bytes], Awaitable[bytes]]
+Talk = Callable[..., Awaitable[bytes]]
 
 
 @asynccontextmanager
@@ -167,12 +186,15 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
         )
         await send({"type": "http.response.body", "body": client})
 
-    async def talk(data: bytes) -> bytes:
+    async def talk(*pieces: bytes) -> bytes:
         reader, writer = await asyncio.open_connection(LOOPBACK, port_of(bound))
-        writer.write(data)
+        heard = b""
         try:
             async with asyncio.timeout(10):
-                return await reader.read(-1)
+                for n, piece in enumerate(pieces):
+                    heard += await reader.readuntil(LOOPBACK.encode()) if n else b""
+                    writer.write(piece)
+                return heard + await reader.read(-1)
         except ConnectionResetError:
             return b"reset"
         finally:
@@ -182,18 +204,21 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
         yield talk
 
 
+WHOLE = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
 @pytest.mark.parametrize(
-    "data",
-    [b"", b"GET / HTTP/1.1\r\nHost: x\r\n", b"\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /"],
-    ids=["silent", "half a head", "blank lines", "half a second head"],
+    "pieces",
+    [(b"",), (b"GET / HTTP/1.1\r\nHost: x\r\n",), (b"\r\n",), (WHOLE, b"GET /"), (WHOLE, b"\r\n")],
+    ids=["silent", "half a head", "a blank line", "half a second head", "a blank line after"],
 )
 async def test_a_client_that_does_not_say_what_it_wants_is_cut(
-    monkeypatch: pytest.MonkeyPatch, data: bytes
+    monkeypatch: pytest.MonkeyPatch, pieces: tuple[bytes, ...]
 ) -> None:
     async with server(monkeypatch) as talk:
-        heard = await talk(data)
+        heard = await talk(*pieces)
 
-    assert heard.count(b"200 OK") == data.count(b"\r\n\r\nGET")
+    assert heard.count(b"200 OK") == pieces.count(WHOLE)
 
 
 async def test_a_head_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
