@@ -1,6 +1,6 @@
 """The API page, whole without the internet: its script and style come from an installed package.
 
-The page's own policy lets the browser load nothing from anywhere else.
+The page's own policy, sent by the edge, lets the browser load nothing from anywhere else.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ HTML = f"""\
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>ruby_fsm: the API</title>
 <link rel="icon" href="{FILES}/favicon-32x32.png">
