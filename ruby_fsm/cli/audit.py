@@ -8,11 +8,9 @@ from datetime import UTC, datetime
 
 import rich_click as click
 
-from ruby_fsm.adapters.clock import SystemClock
 from ruby_fsm.adapters.db.beside import open_reader
-from ruby_fsm.adapters.db.by_hand import by_hand
 from ruby_fsm.adapters.db.places import Place
-from ruby_fsm.app.trail import COMMAND_LINE, Act, Entry, Head, Kept, faults
+from ruby_fsm.app.trail import Head, Kept, faults
 from ruby_fsm.cli.db import chosen, database_option
 from ruby_fsm.cli.exits import CHECK_FAILED
 from ruby_fsm.config.environment import load_settings
@@ -53,13 +51,6 @@ def verify(seen: str | None, database: str | None) -> None:
     if found:
         raise SystemExit(CHECK_FAILED)
     click.echo(f"{head.n} rows, whole and unchanged; mark: {head.n}:{head.hash}")
-
-
-def noted(place: Place, keys: Keys, act: Act, target: str = "", **detail: str | int) -> None:
-    """For a command that changes or erases: a row of its own. Raises Unavailable, ConfigError."""
-    clock = SystemClock()
-    entry = Entry(clock.now_ms(), COMMAND_LINE, act, target, detail)
-    by_hand(place, keys, clock, lambda unit: unit.audit(entry))
 
 
 def mark_of(seen: str) -> tuple[int, str]:

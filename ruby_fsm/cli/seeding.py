@@ -19,7 +19,8 @@ from ruby_fsm.adapters.db.seal import Seal
 from ruby_fsm.adapters.db.store import open_store
 from ruby_fsm.adapters.db.tables import CALLS
 from ruby_fsm.app.policies import Policies
-from ruby_fsm.app.trail import COMMAND_LINE, Act, Entry
+from ruby_fsm.app.trail import Act
+from ruby_fsm.cli.noting import noted
 from ruby_fsm.config.keys import keyring
 from ruby_fsm.config.load import load
 from ruby_fsm.config.settings import Settings
@@ -60,11 +61,8 @@ async def sown(url: str, settings: Settings, wanted: Wanted) -> None:
         config = policies.newest.canonical_json()
         await store.units.run(lambda unit: unit.keep_config(policies.digest, config))
         made = MadeUp(policies, Seal(keys, os.urandom), wanted.seed, clock.now_ms())
-        entry = Entry(
-            clock.now_ms(), COMMAND_LINE, Act.DATABASE_SEEDED, detail={"calls": wanted.ended}
-        )
-        await store.units.run(lambda unit: unit.audit(entry))
         filled(store.place, made, wanted)
+    noted(store.place, keys, Act.DATABASE_SEEDED, calls=wanted.ended + wanted.live)
 
 
 def filled(place: Place, made: MadeUp, wanted: Wanted) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -17,10 +17,12 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from ruby_fsm.app.edge import Edge
+from ruby_fsm.web.docs import POLICY
 from ruby_fsm.web.problems import BY_STATUS, PROBLEM, Problem, too_many
 from ruby_fsm.web.shield import Shield
 
 HOOKS = "/voice/webhook/"
+DOCS = "/docs"
 HEADERS = {
     b"cache-control": b"no-store",
     b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
@@ -31,7 +33,9 @@ HEADERS = {
 }
 YEAR = (b"strict-transport-security", b"max-age=31536000")
 TOO_LARGE, TOO_SLOW = 413, 408
+PAGE = f"{POLICY}; frame-ancestors 'none'".encode()
 Found = dict[bytes, bytes]
+Headers = Iterable[tuple[bytes, bytes]]
 
 
 class Gone(Exception):  # noqa: N818 - the client went away; nobody is left to answer
@@ -56,7 +60,7 @@ class Edging:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        secured = self._secured(send)
+        secured = self._secured(send, scope["path"].rstrip("/") == DOCS)
         headers: Found = dict(scope["headers"])
         try:
             self._shielded(scope)
@@ -102,19 +106,21 @@ class Edging:
             if not message["more_body"]:
                 return bytes(body)
 
-    def _secured(self, send: Send) -> Send:
+    def _secured(self, send: Send, is_page: bool) -> Send:
+        headers = {**HEADERS, b"content-security-policy": PAGE} if is_page else HEADERS
+
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = list(message["headers"])
-                message["headers"] = [*given, *self._missing({name for name, _ in given})]
+                message["headers"] = [*given, *self._missing(headers, given)]
             await send(message)
 
         return secured
 
-    def _missing(self, given: set[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    def _missing(self, headers: Found, given: Headers) -> Iterator[tuple[bytes, bytes]]:
         """A page that has a policy of its own keeps it."""
-        has = {name.lower() for name in given}
-        yield from ((name, value) for name, value in HEADERS.items() if name not in has)
+        has = {name.lower() for name, _ in given}
+        yield from ((name, value) for name, value in headers.items() if name not in has)
         if self.edge.is_https:
             yield YEAR
 

@@ -52,6 +52,15 @@ async def test_every_answer_is_stored_by_nobody_and_shown_in_no_frame(tmp_path: 
             assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
 
 
+async def test_the_api_page_has_a_policy_under_which_it_works(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        for path in ("/docs", "/docs/"):
+            [policy] = (await it.api.get(path)).headers.get_list("Content-Security-Policy")
+
+            assert "script-src 'self'; connect-src 'self'" in policy
+            assert policy.endswith("frame-ancestors 'none'")
+
+
 async def test_cors_is_closed_until_an_origin_is_named(tmp_path: Path) -> None:
     ask = {"Origin": "https://app.example.org", "Access-Control-Request-Method": "POST"}
     name = "Access-Control-Allow-Origin"

@@ -31,6 +31,7 @@ from ruby_fsm.understanding.assess import assess
 from tests.account import ACCOUNT, FROM_NUMBER, TOKEN
 from tests.adapters.db.store_world import KEYS
 from tests.fakes_clock import NOON_MS, VirtualClock
+from tests.looking import every_row
 
 ENDED, LIVE = 30, 5
 
@@ -126,6 +127,8 @@ def test_the_command_says_what_it_does(tmp_path: Path) -> None:
         f"{tmp_path / 'ruby.db'}: 20 made-up calls that have ended, 3 that stand" in result.output
     )
     assert "calls a second" in result.output
+    kept = every_row(tmp_path / "ruby.db")["ruby_audit"]
+    assert [row[2:6] for row in kept] == [("command line", "database seeded", "", '{"calls":23}')]
 
 
 def test_it_keeps_off_a_database_in_use(tmp_path: Path) -> None:
