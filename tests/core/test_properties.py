@@ -12,12 +12,12 @@ from transitions import Machine
 from ruby_fsm.core import events as e
 from ruby_fsm.core.call import Call, CallState, changed
 from ruby_fsm.core.effects import HangUp, Line, Listen, LookAgain, Say, Transfer, Verb
-from ruby_fsm.core.machine import TABLE, Decision, decide, make_machine
+from ruby_fsm.core.machine import TABLE, Decision, Row, decide, make_machine
 from ruby_fsm.core.policy import Policy
 from ruby_fsm.core.prelude import in_danger
 from ruby_fsm.understanding.assessment import Intent
 from tests.core.kit import unit, winner
-from tests.strategies import FACTS, calls, facts, policies
+from tests.strategies import FACTS, POLICY, calls, facts, policies
 
 CONTROL = Listen | LookAgain | Transfer | HangUp
 ON_THE_LINE = {CallState(x) for x in ("greeting", "listening", "responding", "crisis", "closing")}
@@ -48,6 +48,17 @@ def test_the_lean_event_decides_as_the_library_does(
     call: Call, event: e.Event, policy: Policy
 ) -> None:
     assert decide(call, event, policy) == decide(call, event, policy, PLAIN)
+
+
+def test_a_fact_whose_every_row_refuses_it_moves_nothing() -> None:
+    table = (Row(e.SilenceHeard, (CallState.LISTENING,), CallState.CLOSING, when=lambda _: False),)
+    call = Call("CL1", 0, state=CallState.LISTENING)
+
+    for machine in (make_machine(table), make_machine(table, Machine)):
+        decision = decide(call, e.SilenceHeard(1), POLICY, machine)
+
+        assert decision.call.state is CallState.LISTENING
+        assert decision.effects == ()
 
 
 @given(calls(), st.integers())
