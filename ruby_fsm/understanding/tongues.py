@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
 from ruby_fsm.understanding.assessment import Lexicon
 from ruby_fsm.understanding.phrase import Match, PhraseBook, words_in
+from ruby_fsm.understanding.spanish.words import without_marks
 
 ENGLISH, SPANISH = "en", "es"
 _TOKEN = re.compile(r"[^\W_]+")
@@ -92,9 +92,7 @@ def language_asked(text: str, lexicon: Lexicon) -> str:
 
 def plain(text: str) -> tuple[str, ...]:
     """Lower-case words without accents and apostrophes, in any language."""
-    parts = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
-    kept = "".join(c for c in parts if unicodedata.category(c) not in ("Mn", "Cf"))
-    return tuple(_TOKEN.findall(kept.lower()))
+    return tuple(_TOKEN.findall(without_marks(_APOSTROPHES.sub("", text)).lower()))
 
 
 def without_courtesies(words: Sequence[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ruby_fsm.understanding.normalise import MAX_CHARS, MAX_TOKENS, Heard
 from ruby_fsm.understanding.phrase import words_in
@@ -45,6 +46,7 @@ _NEGATIONS = words_in("no ni")
 _GROUPS = frozenset((("la", "verdad"), ("de", "verdad"), ("en", "serio"), ("o", "sea")))
 
 
+@lru_cache(maxsize=1)  # of words heard as English danger and wishes are asked after apart
 def hear(text: str) -> Heard:
     """Lower-case words of `text` without accents, fillers and stutters; see `normalise.hear`."""
     tokens = _tokens(text[:MAX_CHARS] if len(text) > MAX_CHARS else text)
@@ -54,9 +56,16 @@ def hear(text: str) -> Heard:
 
 
 def _tokens(text: str) -> list[str]:
-    parts = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in parts if unicodedata.category(c) not in ("Mn", "Cf")).lower()
+    plain = without_marks(text).lower()
     return _TOKEN.findall(_DRAWN_OUT.sub(r"\1", plain))
+
+
+def without_marks(text: str) -> str:
+    """Without accents and what can't be seen."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in parts if unicodedata.category(c) not in ("Mn", "Cf"))
 
 
 def _spelt(tokens: list[str]) -> Iterator[str]:
