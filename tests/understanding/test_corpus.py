@@ -113,10 +113,16 @@ def test_there_are_many_families_and_none_is_large() -> None:
     assert max(families.values()) <= MOST_OF_A_FAMILY
 
 
+LATER = {
+    *(Intent.HELLO, Intent.BACK_CHANNEL, Intent.HOLD_ON, Intent.SCREENING, Intent.VOICEMAIL),
+}
+
+
 @pytest.mark.parametrize(
     ("name", "key", "known", "at_least"),
     [
-        ("intent/traps.jsonl", "intent", {"none", *(i.value for i in Intent)}, 260),
+        # What came after that split was written stands in the tests of the line.
+        ("intent/traps.jsonl", "intent", {"none", *(i.value for i in set(Intent) - LATER)}, 260),
         ("mood/held_out.jsonl", "mood", {m.value for m in Mood}, 320),
     ],
 )

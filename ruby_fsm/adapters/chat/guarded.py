@@ -77,7 +77,7 @@ class Guarded:
             self._breaker.left()
         self._breaker.succeeded()
         self._judge(said, request)
-        yield aloud(said, request.language)
+        yield trimmed(aloud(said, request.language), request.max_words)
 
     async def _said(self, request: ChatRequest) -> str:
         said = trimmed(speakable(await self._remote.reply(request)), request.max_words)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from ruby_fsm.adapters.chat.companion import Companion
 from ruby_fsm.app.ports import ChatRequest
 from ruby_fsm.app.records import Utterance
-from ruby_fsm.understanding.assessment import Mood
+from ruby_fsm.understanding.assess import assess
+from ruby_fsm.understanding.assessment import Level, Mood
 from tests.adapters.chat.conftest import Talking
 
-# Words that are heard as danger are answered with care for the person, and with no advice either.
-MEDICAL = re.compile("doctor|pharmacist|a person to talk with")
+MEDICAL = re.compile("doctor|pharmacist")
 
 
 async def pieces(*history: Utterance, **more: object) -> list[str]:
@@ -117,7 +117,8 @@ async def test_no_medical_advice_is_given(talk: Talking, said: str) -> None:
     for call in ("CL1", "CL2", "CL3"):
         (reply,) = await talk(said, call_id=call)
 
-        assert MEDICAL.search(reply), reply
+        # What is heard as danger is answered with care for the person, in a crisis of the call.
+        assert MEDICAL.search(reply) or assess(said).risk.level >= Level.MODERATE, reply
 
 
 @pytest.mark.parametrize(
