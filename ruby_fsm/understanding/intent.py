@@ -10,6 +10,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
+from ruby_fsm.understanding.answers import Yeses, is_only
 from ruby_fsm.understanding.assessment import Intent, Lexicon
 from ruby_fsm.understanding.line_sayings import (
     ANNOUNCEMENTS,
@@ -100,10 +101,12 @@ _BOOK = PhraseBook(
 _ANNOUNCED = PhraseBook(((pattern, None) for pattern in ANNOUNCEMENTS), {})
 _NODS = PhraseBook(((pattern, None) for pattern in BACK_CHANNELS), {})
 _COURTESIES = PhraseBook(((courtesy, None) for courtesy in COURTESIES), CLASSES)
-_YES_WHOLES = PhraseBook(((pattern, None) for pattern in YES_WHOLES), {})
-_YES_OPENINGS = PhraseBook(((pattern, None) for pattern in YES_OPENINGS), {})
-_UNDONE_YESES = PhraseBook(((pattern, None) for pattern in UNDONE_YESES), {})
-_HESITATIONS = words_in("well so okay ok um and but i mean guess think honest to be")
+_YESES = Yeses(
+    PhraseBook(((pattern, None) for pattern in YES_WHOLES), {}),
+    PhraseBook(((pattern, None) for pattern in YES_OPENINGS), {}),
+    PhraseBook(((pattern, None) for pattern in UNDONE_YESES), {}),
+    words_in("well so okay ok um and but i mean guess think honest to be"),
+)
 
 
 def intents_of(words: Sequence[str], lexicon: Lexicon) -> frozenset[Intent]:
@@ -168,24 +171,9 @@ def spoken_by_a_person(words: Sequence[str], intents: frozenset[Intent]) -> Sequ
 
 def says_yes(words: Sequence[str]) -> bool:
     """Whether normalised `words` are a yes to a question whether something is so."""
-    at = 0
-    while at < len(words):
-        if not _UNDONE_YESES.find_at(words, at):
-            whole = _YES_WHOLES.find_at(words, at)
-            if (whole and whole.end == len(words)) or _YES_OPENINGS.find_at(words, at):
-                return True
-        if words[at] not in _HESITATIONS:
-            return False
-        at += 1
-    return False
+    return _YESES.are_in(words)
 
 
 def _is_courtesy(words: Sequence[str]) -> bool:
     """Nothing is said but thanks, greetings and the like."""
-    at = 0
-    while at < len(words):
-        found = _COURTESIES.find_at(words, at)
-        if found is None:
-            return False
-        at = found.end
-    return True
+    return is_only(_COURTESIES, words)

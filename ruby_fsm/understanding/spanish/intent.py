@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from ruby_fsm.understanding.answers import Yeses, is_only
 from ruby_fsm.understanding.assessment import Intent, Lexicon
 from ruby_fsm.understanding.intent import Place, Saying
 from ruby_fsm.understanding.phrase import Match, PhraseBook, words_in
@@ -35,10 +36,12 @@ def _book(head: str) -> PhraseBook[None]:
 
 _BOOK = PhraseBook(_sayings(), classes())
 _COURTESIES = _book("courtesies")
-_YES_WHOLES = _book("yes whole")
-_YES_OPENINGS = _book("yes opening")
-_UNDONE_YESES = _book("yes undone")
-_HESITATIONS = words_in("este y pero es que no se creo como le digo eso digamos entonces")
+_YESES = Yeses(
+    _book("yes whole"),
+    _book("yes opening"),
+    _book("yes undone"),
+    words_in("este y pero es que no se creo como le digo eso digamos entonces"),
+)
 
 
 def intents_of(words: Sequence[str], lexicon: Lexicon) -> frozenset[Intent]:
@@ -78,23 +81,9 @@ def _is_meant(match: Match[Saying], words: Sequence[str]) -> bool:
 
 def says_yes(words: Sequence[str]) -> bool:
     """Whether the words of `hear` are a yes to a question whether something is so."""
-    at = 0
-    while at < len(words):
-        if not _UNDONE_YESES.find_at(words, at):
-            whole = _YES_WHOLES.find_at(words, at)
-            if (whole and whole.end == len(words)) or _YES_OPENINGS.find_at(words, at):
-                return True
-        if words[at] not in _HESITATIONS:
-            return False
-        at += 1
-    return False
+    return _YESES.are_in(words)
 
 
 def _is_courtesy(words: Sequence[str]) -> bool:
-    at = 0
-    while at < len(words):
-        found = _COURTESIES.find_at(words, at)
-        if found is None:
-            return False
-        at = found.end
-    return True
+    """Nothing is said but thanks, greetings and the like."""
+    return is_only(_COURTESIES, words)
