@@ -136,7 +136,18 @@ async def guard(connection: AnyConnection, _: BaseRouteHandler) -> None:
 
 
 def path_of(connection: AnyConnection) -> str:
-    return str(connection.scope.get("path_template", "")).replace(":str", "")
+    return template_of(connection.scope)
+
+
+def template_of(scope: Any) -> str:
+    """The path of a request as the table has it; '' before it was routed."""
+    return str(scope.get("path_template", "")).replace(":str", "")
+
+
+def methods_at(scope: Any) -> tuple[str, ...]:
+    """All that the table has for the path of a request."""
+    path = template_of(scope)
+    return tuple(row.method for row in ROWS if row.path == path)
 
 
 def admitted(row: Row | None, caller: Caller) -> Viewer:

@@ -17,6 +17,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from ruby_fsm.app.edge import Edge
+from ruby_fsm.web.access import methods_at
 from ruby_fsm.web.docs import POLICY
 from ruby_fsm.web.problems import BY_STATUS, PROBLEM, Problem, too_many
 from ruby_fsm.web.shield import Shield
@@ -60,7 +61,7 @@ class Edging:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        secured = self._secured(send, scope["path"].rstrip("/") == DOCS)
+        secured = self._secured(send, scope)
         headers: Found = dict(scope["headers"])
         try:
             self._shielded(scope)
@@ -106,12 +107,13 @@ class Edging:
             if not message["more_body"]:
                 return bytes(body)
 
-    def _secured(self, send: Send, is_page: bool) -> Send:
+    def _secured(self, send: Send, scope: Any) -> Send:
+        is_page = scope["path"].rstrip("/") == DOCS
         headers = {**HEADERS, b"content-security-policy": PAGE} if is_page else HEADERS
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given = list(message["headers"])
+                given = [*told(scope, message["headers"])]
                 message["headers"] = [*given, *self._missing(headers, given)]
             await send(message)
 
@@ -123,6 +125,14 @@ class Edging:
         yield from ((name, value) for name, value in headers.items() if name not in has)
         if self.edge.is_https:
             yield YEAR
+
+
+def told(scope: Any, headers: Headers) -> Headers:
+    """Of a path with several methods the framework's own OPTIONS names but one."""
+    methods = methods_at(scope) if scope.get("method") == "OPTIONS" else ()
+    allow = ", ".join(sorted({*methods, "OPTIONS"})).encode()
+    for name, value in headers:
+        yield name, allow if methods and name.lower() == b"allow" else value
 
 
 def refused(status: int) -> Refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 
 import httpx
 import pytest
@@ -228,3 +229,13 @@ async def test_the_same_idempotency_key_of_two_tokens_is_two_keys(
             made.append(answer.json()["call_id"])
 
         assert made[0] != made[1]
+
+
+async def test_options_names_every_method_of_a_path(tmp_path: Path) -> None:
+    async with ruby(tmp_path) as it:
+        for path, methods in (
+            ("/ai-calling/people/x", "DELETE, GET, OPTIONS"),
+            ("/ai-calling/suppressions", "GET, OPTIONS, POST"),
+            ("/ai-calling/calls/active", "GET, OPTIONS"),
+        ):
+            assert (await it.api.options(path)).headers["Allow"] == methods
