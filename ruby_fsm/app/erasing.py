@@ -10,8 +10,9 @@ from ruby_fsm.app.ports import Clock, Reader, Unit, Units
 from ruby_fsm.app.records import LogRow, Record
 from ruby_fsm.app.trail import Act, Entry
 from ruby_fsm.app.views import Erased, Export, ExportedCall, SaidLine
-from ruby_fsm.core.effects import Say
+from ruby_fsm.core.effects import Line, Say
 from ruby_fsm.core.events import KeyPressed, SpeechHeard
+from ruby_fsm.core.wording import fill_name
 from ruby_fsm.errors import PersonOnTheLine
 
 AT_A_TIME = 20  # calls a unit: others wait for it
@@ -84,11 +85,11 @@ def exported(record: Record, log: Sequence[LogRow]) -> ExportedCall:
         end_reason=call.end_reason.value if call.end_reason else None,
         mood=call.mood.value,
         risk_level=word_of(call.risk),
-        said=[line for row in log for line in lines_of(row)],
+        said=[line for row in log for line in lines_of(row, person.user_name)],
     )
 
 
-def lines_of(row: LogRow) -> Iterator[SaidLine]:
+def lines_of(row: LogRow, name: str) -> Iterator[SaidLine]:
     """The person's words stand before Ruby's."""
     at = when(row.at_ms)
     match row.event:
@@ -100,4 +101,9 @@ def lines_of(row: LogRow) -> Iterator[SaidLine]:
             pass
     for verb in row.verbs:
         if isinstance(verb, Say):
-            yield SaidLine(at, "ruby", verb.text)
+            yield SaidLine(at, "ruby", words_of(verb, name))
+
+
+def words_of(verb: Say, name: str) -> str:
+    """As they were spoken; a reply is what a backend said and holds no place for a name."""
+    return verb.text if verb.line is Line.REPLY else fill_name(verb.text, name)

@@ -36,4 +36,6 @@ def erase(person: str, yes: bool, url: str) -> None:
     if not yes:
         click.confirm("Erase every word, name and number of this person?", abort=True)
     answer = Api(url).ask("DELETE", path_of(person))
-    click.echo(f"{answer['calls']} calls emptied. Backups made before still hold them.")
+    count = answer["calls"]
+    calls = "1 call" if count == 1 else f"{count} calls"
+    click.echo(f"{calls} emptied. Backups made before still hold what stood there.")

@@ -141,4 +141,6 @@ def say_where(settings: Settings, here: str) -> None:
     click.echo(f"Ruby is ready at {here}, calling through {carrier}.")
     click.echo(f"  API     {here}/docs")
     click.echo(f"  health  {here}/ai-calling/health")
-    click.echo("  call    ruby-fsm call +14155550100" + ("" if simulated else "  (a real call)"))
+    there = "" if here.endswith(f":{DEFAULT_PORT}") else f" --url {here}"
+    real = "" if simulated else "  (a real call)"
+    click.echo(f"  call    ruby-fsm call +14155550100{there}{real}")

@@ -156,8 +156,11 @@ def admitted(row: Row | None, caller: Caller) -> Viewer:
     if reach is NONE:
         needs = row.needs if row else ()
         has = ", ".join(sorted(caller.scopes))
+        who = "Whoever asks without a token" if caller.token_id == ANYONE else "The token"
         raise NotAllowed(
-            f"The token has the scope {has}; this needs {' or '.join(needs)}.", tuple(needs)
+            f"{who} has the scope {has}; this needs {' or '.join(needs)}: "
+            f"ruby-fsm token create --name NAME --scope {next(iter(needs), Scope.ADMIN)}",
+            tuple(needs),
         )
     reads = Scope.ADMIN in caller.scopes and caller.token_id != ANYONE
     return Viewer(caller.token_id, reach, reads_numbers=reads)
