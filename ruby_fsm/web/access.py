@@ -200,7 +200,8 @@ handles crises and escalations, and sees every call. **auditor** sees every call
 
 A telephone number is whole for the token that placed the call and for an admin, and masked for
 everybody else. `ruby-fsm token create` makes a token; `RUBY_API_TOKEN` is one with every scope.
-With the simulated carrier on loopback no token is asked for until there is one.
+With the simulated carrier on loopback no token is asked for until there is one, but for what only
+an admin may do: `ruby-fsm token create --name NAME --scope admin` makes one.
 
 | method | path | caller | operator | auditor | admin |
 |---|---|---|---|---|---|

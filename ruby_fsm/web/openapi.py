@@ -32,7 +32,8 @@ DESCRIPTION = """\
 Outbound AI phone calls with Ruby, a companion: place a call, look at it, end it.
 
 Errors are `application/problem+json`, their types stand in docs/reference/errors.md. Times are
-RFC 3339 in UTC, durations in seconds. With the simulated carrier no token is needed.
+RFC 3339 in UTC, durations in seconds. With the simulated carrier no token is needed, but for what
+only an admin may do.
 """
 TAGS = {
     "calls": "Place calls, look at them, end them.",
