@@ -43,7 +43,12 @@ OF_TRAFFIC = "--since and --until belong to --traffic"
 @click.option("--traffic", is_flag=True, help="Draw how many calls went along each arrow.")
 @click.option("--since", type=DATES, metavar="TIME", help="Count from this day or time (UTC).")
 @click.option("--until", type=DATES, metavar="TIME", help="Count before it (UTC).")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="To a file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="To a file; an .svg needs graphviz-pure.",
+)
 @click.option("--write", "is_write", is_flag=True, help="Write every drawing into FOLDER.")
 @click.option("--check", "is_check", is_flag=True, help="Exit 1 if one in FOLDER is stale.")
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))

@@ -10,7 +10,7 @@ import sys
 from html import escape
 from pathlib import Path
 
-from ruby_fsm.core.dot import FACE, PAPER
+from ruby_fsm.core.dot import DARK, FACE, PAPER
 from ruby_fsm.errors import Unavailable
 
 RENDERER = "graphviz-pure"  # Graphviz as one wheel: the same bytes on every machine
@@ -43,7 +43,17 @@ def svg(dot: str, title: str) -> str:
         f'viewBox="{box}" role="img" aria-labelledby="title" font-family="{FACES}">\n'
         f"<!-- drawn from DOT of sha256 {hash_of(dot)} -->\n"
         f'<title id="title">{escape(title)}</title>\n'
+        f"<style>@media (prefers-color-scheme: dark) {{\n{dark()}\n}}</style>\n"
         f'<rect width="100%" height="100%" rx="12" fill="{PAPER}"/>\n{body.lstrip()}'
+    )
+
+
+def dark() -> str:
+    """Each colour's other self: a rule of style is stronger than the attribute it looks for."""
+    return "\n".join(
+        f'[{kind}="{light}"] {{ {kind}: {other} }}'
+        for light, other in DARK.items()
+        for kind in ("fill", "stroke")
     )
 
 

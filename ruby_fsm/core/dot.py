@@ -25,15 +25,25 @@ from ruby_fsm.core.views import (
     staying,
 )
 
-# Dark ink on light paper everywhere, in a dark page too: one drawing, one set of contrasts.
 INK, PALE, PAPER = "#1f2933", "#52606d", "#ffffff"
 DANGER, DANGER_FILL = "#a8071a", "#fff1f0"
 USUAL, USUAL_FILL = "#0b5394", "#eaf3fb"
+# The same where the reader asked for a dark page; every ink keeps a contrast of 4.5 on its fill.
+DARK = {
+    INK: "#e6edf3",
+    PALE: "#a3b1bf",
+    PAPER: "#10161d",
+    DANGER: "#ff8f87",
+    DANGER_FILL: "#3b1619",
+    USUAL: "#84bdf5",
+    USUAL_FILL: "#12283d",
+}
 # A monospaced face is as wide on every machine, so no label outgrows its card.
 FACE = "Courier New"
 LINES_MOST = 34  # characters; more is wrapped
 COLUMN_MOST = 6  # answers beneath each other
 Look = tuple[str, float, str]  # colour, width in points, style
+APART = " " * 4
 BREAK = '<BR ALIGN="LEFT"/>'
 HEAVY = 8
 USUAL_MOVES = {
@@ -70,7 +80,7 @@ def dot(view: View, marks: Marks | None = None, table: Sequence[Row] = TABLE) ->
     lines = [
         *HEAD,
         f"nodesep={SPREAD.get(view, 0.3)};",
-        f"label=<<B>{escaped(title)}</B>>;",
+        f"label=<{heading_of(title, is_marked=marks.widths is not None)}>;",
         *nodes(view, drawn, marks, staying(view, table)),
         *(line for arrow in drawn for line in edges(arrow, look(arrow, marks, view))),
         *kept_in_order(view),
@@ -87,6 +97,21 @@ def kept_in_order(view: View) -> list[str]:
         f"{down} [style=invis, weight={HEAVY}];",
         f"{CallState.RESPONDING} -> {CallState.CRISIS} [style=invis];",
     ]
+
+
+# --- title and key -------------------------------------------------------------------------------
+def heading_of(title: str, *, is_marked: bool) -> str:
+    """The title, and beneath it what colours and cards mean."""
+    inks = {USUAL: "the usual way", DANGER: "danger", PALE: "other ways"}
+    drawn = [f'<FONT COLOR="{ink}"><B>-- {meaning} --</B></FONT>' for ink, meaning in inks.items()]
+    worded = ["<B>fact</B> [only if] / then", "<I>what the person hears</I>"]
+    worded += ["dotted: not gone"] if is_marked else []
+    rows = [f"<B>{escaped(title)}</B>", *(small(APART.join(part)) for part in (drawn, worded))]
+    return table_of(centred(row) for row in rows)
+
+
+def small(html: str) -> str:
+    return f'<FONT POINT-SIZE="10" COLOR="{PALE}">{html}</FONT>'
 
 
 # --- states --------------------------------------------------------------------------------------

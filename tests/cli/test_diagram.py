@@ -22,7 +22,7 @@ from ruby_fsm.cli.graphviz import hash_in, hash_of, svg
 from ruby_fsm.cli.main import run
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.diagram import page
-from ruby_fsm.core.dot import dot
+from ruby_fsm.core.dot import DARK, dot
 from ruby_fsm.core.marks import Count, Move
 from ruby_fsm.core.views import TALK, TITLES, Arrow, View, arrow_of, arrows
 from ruby_fsm.errors import CallNotFound, Unavailable
@@ -66,6 +66,17 @@ def test_a_picture_names_itself_and_asks_nobody(view: View) -> None:
     }
     assert not re.search(r'(href|src|url\()\W*["(]?\s*(https?:)?//', text)
     assert hash_in(text) == hash_of(dot(view))
+
+
+@pytest.mark.parametrize("view", View)
+def test_every_colour_of_a_picture_has_its_other_self_on_a_dark_page(view: View) -> None:
+    text = (FOLDER / NAMES[view]).read_text(encoding="utf-8")
+    drawn = set(re.findall(r'(?:fill|stroke)="(#\w+)"', text.split("</style>")[1]))
+
+    assert drawn <= set(DARK)
+    for light in drawn:
+        assert f'[fill="{light}"] {{ fill: {DARK[light]} }}' in text
+        assert f'[stroke="{light}"] {{ stroke: {DARK[light]} }}' in text
 
 
 def test_check_needs_no_renderer(monkeypatch: pytest.MonkeyPatch) -> None:

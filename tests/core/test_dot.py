@@ -108,6 +108,24 @@ def contrast(ink: str, paper: str) -> float:
 @pytest.mark.parametrize("paper", [drawing.PAPER, drawing.DANGER_FILL, drawing.USUAL_FILL])
 def test_every_ink_can_be_read_on_every_paper(ink: str, paper: str) -> None:
     assert contrast(ink, paper) >= READABLE
+    assert contrast(drawing.DARK[ink], drawing.DARK[paper]) >= READABLE
+
+
+@pytest.mark.parametrize("view", View)
+def test_a_key_says_what_colours_and_cards_mean(view: View) -> None:
+    label = re.search(r"^  label=<(.+)>;$", dot(view), re.MULTILINE)
+    marked = re.search(r"^  label=<(.+)>;$", dot(view, traffic("", {}, 0)), re.MULTILINE)
+    assert label
+    assert marked
+
+    for ink, meaning in (
+        (drawing.USUAL, "the usual way"),
+        (drawing.DANGER, "danger"),
+        (drawing.PALE, "other ways"),
+    ):
+        assert re.search(f'COLOR="{ink}"><B>-- {meaning}', label[1])
+    assert "fact [only if] / then" in re.sub(" +", " ", plain(label[1]))
+    assert ("dotted" in label[1], "dotted" in marked[1]) == (False, True)
 
 
 def test_contrast_is_measured_as_the_standard_does() -> None:
