@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ruby_fsm.adapters.db.places import Place, migration_engine, place_of
 from ruby_fsm.adapters.db.postgresql import PostgreSQL, connect
 from ruby_fsm.adapters.db.statements import Spelling
-from ruby_fsm.adapters.db.tables import RubyRow
+from ruby_fsm.adapters.db.tables import METADATA
 from tests.account import database_of
 
 Connection = sqlite3.Connection | psycopg.Connection[Any]
@@ -39,5 +39,5 @@ def every_row(place: Place) -> dict[str, list[tuple[Any, ...]]]:
     with engine.connect() as connection:
         return {
             table.name: sorted(map(tuple, connection.execute(sa.select(table))), key=repr)
-            for table in RubyRow.metadata.sorted_tables
+            for table in METADATA.sorted_tables
         }

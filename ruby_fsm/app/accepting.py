@@ -17,10 +17,11 @@ from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Clock, Engine, Ids, Unit, Units
 from ruby_fsm.app.records import Person, Priority, Record, Remembered
 from ruby_fsm.core.call import Call, CallState
-from ruby_fsm.errors import KeyInFlight, KeyReused
+from ruby_fsm.errors import Fault, InvalidRequest, KeyInFlight, KeyReused
 from ruby_fsm.understanding.assessment import Mood
 
 SID_WAIT_S = 2.0  # how long an answer waits for Twilio's sid
+DAY_MS = 86_400_000
 IN_FLIGHT_MS = 10_000  # past it, whoever was answering has died
 
 
@@ -78,6 +79,17 @@ class Accepted:
     stored: str = ""
 
 
+def refuse_far_ahead(not_before_ms: int, now_ms: int, most_days: int) -> None:
+    """Raises InvalidRequest: a call in a year is a slip of the pen, and would wait for ever."""
+    if not_before_ms - now_ms > most_days * DAY_MS:
+        what = f"is more than {most_days} days ahead"
+        raise InvalidRequest(
+            f"/not_before {what}. Ask nearer to the time; limits.ahead_days in config.yaml says "
+            "how far ahead a call may be asked for.",
+            Fault("/not_before", f"{what}; ask nearer to the time"),
+        )
+
+
 class Accepting:
     def __init__(
         self,
@@ -130,6 +142,7 @@ class Accepting:
         if key.key and (again := self._again(unit, key)) is not None:
             return again
         now_ms = self.clock.now_ms()
+        refuse_far_ahead(wanted.not_before_ms, now_ms, self.policies.newest.limits.ahead_days)
         take(
             unit,
             self.policies.newest.limits,

@@ -18,45 +18,40 @@ SETS = ("dropped", "unheard")
 SECONDS = click.FloatRange(0, 60)
 
 
+OPTIONS = (
+    click.option("--busy", is_flag=True, help="The line is busy."),
+    click.option("--no-answer", is_flag=True, help="Nobody answers."),
+    click.option("--voicemail", is_flag=True, help="A machine answers."),
+    click.option("--duplicate-webhook", is_flag=True, help="Every webhook comes twice."),
+    click.option("--reorder-status", is_flag=True, help="Status events overtake each other."),
+    click.option("--delay-webhook", type=SECONDS, default=0, help="Webhooks leave so much later."),
+    click.option(
+        "--slow-network",
+        type=SECONDS,
+        default=0,
+        help="Each way of a webhook takes so many seconds.",
+    ),
+    click.option(
+        "--drop-webhook",
+        multiple=True,
+        type=click.Choice([*EVENTS, *HOOKS]),
+        help="The first of these never arrives; may be given again.",
+    ),
+    click.option(
+        "--lose-answer",
+        multiple=True,
+        type=click.Choice(HOOKS),
+        help="The answer to the first of these is lost; may be given again.",
+    ),
+    click.option("--rest-429", is_flag=True, help="The first dial is refused: too many."),
+    click.option("--rest-500", is_flag=True, help="The first dial meets an error."),
+    click.option("--lost-reply", is_flag=True, help="The first dial is made, its reply is lost."),
+)
+
+
 def bad_day_options(command: F) -> F:
-    """Every option of `day_of`, on a command."""
-    for option in reversed(
-        [
-            click.option("--busy", is_flag=True, help="The line is busy."),
-            click.option("--no-answer", is_flag=True, help="Nobody answers."),
-            click.option("--voicemail", is_flag=True, help="A machine answers."),
-            click.option("--duplicate-webhook", is_flag=True, help="Every webhook comes twice."),
-            click.option(
-                "--reorder-status", is_flag=True, help="Status events overtake each other."
-            ),
-            click.option(
-                "--delay-webhook", type=SECONDS, default=0, help="Webhooks leave so much later."
-            ),
-            click.option(
-                "--slow-network",
-                type=SECONDS,
-                default=0,
-                help="Each way of a webhook takes so many seconds.",
-            ),
-            click.option(
-                "--drop-webhook",
-                multiple=True,
-                type=click.Choice([*EVENTS, *HOOKS]),
-                help="The first of these never arrives; may be given again.",
-            ),
-            click.option(
-                "--lose-answer",
-                multiple=True,
-                type=click.Choice(HOOKS),
-                help="The answer to the first of these is lost; may be given again.",
-            ),
-            click.option("--rest-429", is_flag=True, help="The first dial is refused: too many."),
-            click.option("--rest-500", is_flag=True, help="The first dial meets an error."),
-            click.option(
-                "--lost-reply", is_flag=True, help="The first dial is made, its reply is lost."
-            ),
-        ]
-    ):
+    """Every option of `given_of`, on a command."""
+    for option in reversed(OPTIONS):
         command = option(command)
     return command
 

@@ -130,17 +130,24 @@ async def talk(
         data, callee, SPEED, asked.day, slow_chat_s, killed=killed, humans=humans
     ) as stage:
         stages.append(stage)
-        try:
-            await stage.place({key: value for key, value in wanted.items() if value is not None})
-            tell(console, await stage.over())
-        except asyncio.CancelledError:  # Ctrl-C: the call is given up, what there was is told
-            if stage.call_id:
-                tell(console, await stage.told())
-            raise
-        finally:
-            tell_misdeeds(console, stage.simulator.misdeeds)
+        await ring(
+            stage, {key: value for key, value in wanted.items() if value is not None}, console
+        )
     look_next(console, kept)
     return FINE
+
+
+async def ring(stage: Stage, wanted: Mapping[str, Any], console: Console) -> None:
+    """One call, to its end, and how it went."""
+    try:
+        await stage.place(wanted)
+        tell(console, await stage.over())
+    except asyncio.CancelledError:  # Ctrl-C: the call is given up, what there was is told
+        if stage.call_id:
+            tell(console, await stage.told())
+        raise
+    finally:
+        tell_misdeeds(console, stage.simulator.misdeeds)
 
 
 def banner() -> str:

@@ -54,6 +54,12 @@ class Host(Guest):
         self.should_exit |= time.monotonic() >= self._leaves_at
         return await super().on_tick(counter)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Forced, uvicorn leaves the app without a word, and its task dies with a traceback."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            await self.lifespan.shutdown()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         before = {number: signal.signal(number, self._stop) for number in STOPPING}

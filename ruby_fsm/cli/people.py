@@ -6,8 +6,10 @@ import json
 from urllib.parse import quote
 
 import rich_click as click
+from click.exceptions import Exit
 
 from ruby_fsm.cli.calls import Api, url_option
+from ruby_fsm.cli.exits import CHECK_FAILED
 
 
 def path_of(person: str) -> str:
@@ -33,8 +35,9 @@ def export(person: str, url: str) -> None:
 @url_option
 def erase(person: str, yes: bool, url: str) -> None:
     """Erase what is kept of PERSON; the bare course of each call stays."""
-    if not yes:
-        click.confirm("Erase every word, name and number of this person?", abort=True)
+    if not (yes or click.confirm("Erase every word, name and number of this person?")):
+        click.echo("Nothing was erased.", err=True)
+        raise Exit(CHECK_FAILED)
     answer = Api(url).ask("DELETE", path_of(person))
     count = answer["calls"]
     calls = "1 call" if count == 1 else f"{count} calls"

@@ -43,3 +43,5 @@ class LimitsSection(Section):
     """To one number."""
     address: Requests = Requests(requests=6000, within_s=60)
     """Of one client address, of any kind; Twilio's webhooks are not counted."""
+    ahead_days: Annotated[int, Field(ge=1, le=366)] = 30
+    """How far ahead a call may be asked for with `not_before`, days."""

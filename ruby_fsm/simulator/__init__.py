@@ -60,8 +60,9 @@ from ruby_fsm.simulator.hand_callee import HandCallee
 from ruby_fsm.simulator.messages import Message
 from ruby_fsm.simulator.misbehaving import BadDay, Misdeeds
 from ruby_fsm.simulator.network import Notice
+from ruby_fsm.simulator.played import Played
 from ruby_fsm.simulator.script import Script, ScriptError, load
-from ruby_fsm.simulator.scripted import Hook, Played, ScriptedCallee, UnmetError
+from ruby_fsm.simulator.scripted import Hook, ScriptedCallee, UnmetError
 from ruby_fsm.simulator.signer import SharedKey, Signer
 from ruby_fsm.simulator.simulator import Simulator
 from ruby_fsm.simulator.terminal import TerminalCallee, Typed

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any
 
 from ruby_fsm.simulator.callee import (
     Answer,
@@ -20,6 +19,7 @@ from ruby_fsm.simulator.callee import (
     Speech,
     Transfer,
 )
+from ruby_fsm.simulator.played import Notes, Played, leading
 from ruby_fsm.simulator.script import Script
 from ruby_fsm.simulator.steps import Act, Do, Hear, PickUp, Step, Transferred, Wait
 
@@ -37,20 +37,6 @@ class UnmetError(Exception):
     """Raised by a hook of a `do` step: what it was to bring about did not come about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
-    """How a script went. `transcript` holds (who, words), who being caller or callee."""
-
-    script: Script
-    transcript: tuple[tuple[str, str], ...]
-    unmet: tuple[str, ...]
-    status: str
-
-    @property
-    def passed(self) -> bool:
-        return not self.unmet
-
-
 class ScriptedCallee:
     """Follows one script, over as many ringings as it answers.
 
@@ -65,11 +51,9 @@ class ScriptedCallee:
         self._wait = wait
         self._hooks = hooks or {}
         self._steps: list[Step] = list(script.steps)
-        self._turn: list[str] = []
         self._waited_s = 0
         self._handset: Handset | None = None
-        self._transcript: list[tuple[str, str]] = []
-        self._unmet: list[str] = []
+        self._notes = Notes()
         self._status = ""
         self._over = asyncio.Event()
         self._begun: Act | None = None
@@ -83,17 +67,20 @@ class ScriptedCallee:
     def unrung(self) -> Played:
         """Return how it went where it never rings: a step that waits for that was not met."""
         if self._steps:
-            self._miss(self._steps[0], "it never rang")
+            self._notes.miss(self._steps[0], "it never rang")
         return self.so_far()
 
     def so_far(self) -> Played:
         """Return how it went up to now."""
-        return Played(self._script, tuple(self._transcript), tuple(self._unmet), self._status)
+        return self._notes.so_far(self._script, self._status)
 
     async def rings(self, ringing: Ringing) -> Answer:
-        self._handset, self._turn, self._waited_s = ringing.handset, [], 0
+        self._handset, self._waited_s = ringing.handset, 0
+        self._notes.begin_turn()
         if not self._script.steps:
-            self._unmet.append(f"{self._script.name}: it rang, the script has no steps for that")
+            self._notes.unmet.append(
+                f"{self._script.name}: it rang, the script has no steps for that"
+            )
             return Answer(Outcome.NO_ANSWER)
         match self._steps:
             case [PickUp(answer=answer), *_]:
@@ -103,8 +90,7 @@ class ScriptedCallee:
                 return Answer(after_s=1)
 
     async def hears(self, heard: Heard) -> Reaction | None:
-        self._turn.append(heard.text)
-        self._transcript.append(("caller", heard.text))
+        self._notes.heard(heard.text)
         if not self._reach_over(heard.text):
             return None
         step = self._steps.pop(0)
@@ -134,7 +120,7 @@ class ScriptedCallee:
             return self._act(step, listening)
         if self._waited_s < PATIENCE_S:
             return self._silent(listening)
-        self._miss(self._steps.pop(0), self._why(step))
+        self._notes.miss(self._steps.pop(0), self._notes.why(step))
         self._waited_s = 0
         return await self.gather(listening)
 
@@ -143,10 +129,10 @@ class ScriptedCallee:
         match self._steps:
             case [Transferred(transfer=transfer), *_]:
                 self._steps.pop(0)
-                self._transcript.append(("caller", f"[transfer to {number}]"))
+                self._notes.transcript.append(("caller", f"[transfer to {number}]"))
                 return transfer
             case _:
-                self._unmet.append(
+                self._notes.unmet.append(
                     f"{self._where()}: the call was transferred, the script has no such step"
                 )
                 return Transfer()
@@ -154,7 +140,7 @@ class ScriptedCallee:
     async def ended(self, status: str) -> None:
         self._status = status
         if self._begun is not None:
-            self._miss(self._begun, f"nobody listened ({status})")
+            self._notes.miss(self._begun, f"nobody listened ({status})")
         try:
             await self._done()
             while self._steps and not isinstance(self._steps[0], PickUp):
@@ -173,20 +159,20 @@ class ScriptedCallee:
     def _is_event(self, step: Step) -> bool:
         if isinstance(step, Act):
             return step.late and not step.over and not step.after_end
-        return isinstance(step, Wait | Do) or self._is_passed(step)
+        return isinstance(step, Wait | Do) or self._notes.is_passed(step)
 
     async def _take(self, step: Step) -> None:
         """Do what the callee needs no turn for."""
         match step:
             case Hear():
-                self._check(step)
+                self._notes.check(step)
             case Act(late=True, over=None):
                 await self._say_late(step)
             case Wait() | Do():
                 self._doing = asyncio.create_task(self._happen(step))
                 await self._done()
             case Act() | PickUp() | Transferred():
-                self._miss(step, f"the call was over before ({self._status})")
+                self._notes.miss(step, f"the call was over before ({self._status})")
 
     async def _done(self) -> None:
         """Wait for what was begun, which goes on even if the line is taken away meanwhile."""
@@ -200,41 +186,23 @@ class ScriptedCallee:
 
     def _reach_over(self, text: str) -> bool:
         """Tell whether the next step is to be done over these words, all before it being heard."""
-        passed: list[Hear] = []
-        for step in self._steps:
-            if not self._is_passed(step):
-                break
-            passed.append(step)
+        passed = leading(self._notes, self._steps)
         left = self._steps[len(passed) :]
         if not left or not isinstance(left[0], Act) or left[0].over is None:
             return False
         if not left[0].over.found_in(text):
             return False
         for hear in passed:
-            self._check(hear)
+            self._notes.check(hear)
         self._steps = left
         return True
-
-    def _is_passed(self, step: Step) -> TypeGuard[Hear]:
-        return isinstance(step, Hear) and (step.forbidden or self._is_heard(step))
-
-    def _is_heard(self, step: Hear) -> bool:
-        turn = " ".join(self._turn)
-        return all(words.found_in(turn) for words in step.words)
-
-    def _check(self, step: Hear) -> None:
-        turn = " ".join(self._turn)
-        for words in step.words:
-            if words.found_in(turn) == step.forbidden:
-                how = "was heard" if step.forbidden else "was not heard"
-                self._miss(step, f"{words.text!r} {how} in {turn!r}")
 
     async def _happen(self, step: Wait | Do) -> None:
         if isinstance(step, Wait):
             await self._wait(step.seconds)
         elif (hook := self._hooks.get(step.name)) is None:
             known = ", ".join(sorted(self._hooks)) or "none"
-            self._miss(step, f"no hook is named {step.name!r}; known are {known}")
+            self._notes.miss(step, f"no hook is named {step.name!r}; known are {known}")
         else:
             await self._hook(step, hook)
 
@@ -247,16 +215,16 @@ class ScriptedCallee:
             fault = str(unmet)
         finally:
             if fault:
-                self._miss(step, f"{step.name}: {fault}")
+                self._notes.miss(step, f"{step.name}: {fault}")
 
     async def _say_late(self, step: Act) -> None:
         assert isinstance(step.act, Speech)
         assert self._handset is not None
-        self._transcript.append(("callee", step.act.text))
+        self._notes.transcript.append(("callee", step.act.text))
         try:
             await self._handset.say_late(step.act)
         except ValueError as fault:
-            self._miss(step, str(fault))
+            self._notes.miss(step, str(fault))
 
     def _silent(self, listening: Listening) -> Silence:
         self._waited_s += max(listening.timeout_s, 1)
@@ -264,41 +232,23 @@ class ScriptedCallee:
 
     def _act(self, step: Act, listening: Listening) -> Input:
         if isinstance(step.act, Speech) and not listening.speech:
-            self._miss(step, "the call listens for keys only")
+            self._notes.miss(step, "the call listens for keys only")
         if isinstance(step.act, Digits) and not listening.dtmf:
-            self._miss(step, "the call listens for words only")
+            self._notes.miss(step, "the call listens for words only")
         self._acted(step.act)
         return step.act
 
     def _acted(self, act: Input) -> None:
-        self._turn, self._waited_s = [], 0
-        match act:
-            case Speech():
-                self._transcript.append(("callee", act.text))
-            case Digits():
-                self._transcript.append(("callee", f"[{act.keys}]"))
-            case Silence() | HangUp():
-                self._transcript.append(("callee", f"[{type(act).__name__.lower()}]"))
+        self._notes.acted(act)
+        self._waited_s = 0
 
     def _stay(self, listening: Listening) -> Input:
         if self._waited_s < LINGERING_S:
             return self._silent(listening)
-        self._unmet.append(f"{self._where()}: the call did not end after the script's last step")
+        self._notes.unmet.append(
+            f"{self._where()}: the call did not end after the script's last step"
+        )
         return HangUp()
-
-    def _why(self, step: Step) -> str:
-        turn = " ".join(self._turn)
-        match step:
-            case Hear():
-                missing = [words.text for words in step.words if not words.found_in(turn)]
-                return f"{missing[0]!r} was not heard in {turn!r}"
-            case Act(over=words) if words is not None:
-                return f"{words.text!r} was not said in {turn!r}"
-            case _:
-                return f"it never came to this; heard was {turn!r}"
 
     def _where(self) -> str:
         return self._steps[0].at if self._steps else self._script.steps[-1].at
-
-    def _miss(self, step: Step, why: str) -> None:
-        self._unmet.append(f"{step.at}: {why}")

@@ -75,17 +75,19 @@ class Simulator:
         self._numbers = () if test_credentials else numbers
         self._lines: dict[str, Line] = {}
         self._carried: dict[str, asyncio.Task[Call]] = {}
-        hold = self.clock.hold if isinstance(self.clock, VirtualClock) else nullcontext
         self.misdeeds = Misdeeds()
-        post: Courier = Post(http, Signer(auth_token, shared_key), hold)
-        if bad_day:
-            post = Misbehaving(post, bad_day, self.clock, self.misdeeds)
+        post = self._post(http, Signer(auth_token, shared_key), bad_day)
         self._desk = Desk(post) if by_hand else None
         webhooks = Webhooks(self._desk or post, self.clock, ids)
         self._network = Network(self.clock, webhooks, ids, speed, cps, self._ring)
         self.app: rest.Asgi = rest.build(self)
         if bad_day:
             self.app = MisbehavingRest(self.app, bad_day, self.clock, self.misdeeds)
+
+    def _post(self, http: httpx.AsyncClient, signer: Signer, bad_day: BadDay | None) -> Courier:
+        hold = self.clock.hold if isinstance(self.clock, VirtualClock) else nullcontext
+        post = Post(http, signer, hold)
+        return Misbehaving(post, bad_day, self.clock, self.misdeeds) if bad_day else post
 
     @property
     def log(self) -> list[Notice]:

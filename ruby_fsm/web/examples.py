@@ -55,7 +55,7 @@ INITIATE_WHOLE = {
     "custom_prompt": "Ask how the move went.",
     "user_name": "Sam",
     "language": "en",
-    "not_before": "2026-03-14T18:00:00Z",
+    "not_before": "2026-02-02T18:00:00Z",
     "priority": "normal",
     "time_zone": "America/Los_Angeles",
     "consent": {"source": "sign-up form", "at": "2026-03-01T09:30:00Z"},

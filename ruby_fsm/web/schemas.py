@@ -128,7 +128,7 @@ class InitiateBody(Body):
     language: Annotated[str, AfterValidator(served)] | None = None
     """One of the languages of config.yaml, also with a region (en-GB); its default if absent."""
     not_before: Moment | None = None
-    """RFC 3339: the call is not placed before."""
+    """RFC 3339: the call is not placed before; at most `limits.ahead_days` ahead, 30 by default."""
     priority: Annotated[Priority, Field(strict=False)] = Priority.NORMAL
     """Who is called first when calls wait."""
     time_zone: Annotated[str, AfterValidator(known_zone)] | None = None

@@ -150,11 +150,8 @@ class Parts:
         orders = Orders(self.engine, self.policies.numbers)
         settler = Settler(self.policies, orders, process_id)
         self.settler = settler
-        is_shared = has_peers(world, store.place)
         self.gate = DialGate(self.policies, is_simulated=settings.is_simulated)
-        self.dialler = Dialler(
-            units, self.phone, self.engine, clock, settler, gate=self.gate, is_shared=is_shared
-        )
+        self.dialler = self._dialler()
         self.escalating = Escalating(units, self.alerts, clock, settler, links)
         self.line_jobs = LineJobs(units, self.phone, clock)
         self.watchdog = Watchdog(units, self.phone, clock, settler, patience_ms=world.patience_ms)
@@ -162,6 +159,17 @@ class Parts:
         self.purge = purge_of(store, clock, config, self.engine)
         self.conductor = self._conductor()
         self.health = self._health()
+
+    def _dialler(self) -> Dialler:
+        return Dialler(
+            self.store.units,
+            self.phone,
+            self.engine,
+            self.world.clock,
+            self.settler,
+            gate=self.gate,
+            is_shared=has_peers(self.world, self.store.place),
+        )
 
     def _conductor(self) -> Conductor:
         clock = self.world.clock

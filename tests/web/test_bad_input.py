@@ -124,6 +124,19 @@ async def test_no_value_is_converted_silently(
     assert pointers(problem) == {f"/{field}": detail}
 
 
+@pytest.mark.contract("initiate.400")
+async def test_a_call_too_far_ahead_is_refused_with_how_far_it_may_be(shared: Ruby) -> None:
+    far, near = "2026-02-04T18:00:01Z", "2026-02-04T17:59:00Z"  # it is 5 January, 18:00
+    problem = await asked(shared, {"to_number": TO_NUMBER, "not_before": far})
+    waits = await shared.api.post(INITIATE, json={"to_number": TO_NUMBER, "not_before": near})
+
+    assert pointers(problem) == {
+        "/not_before": "is more than 30 days ahead; ask nearer to the time"
+    }
+    assert "limits.ahead_days" in problem["detail"]
+    assert (waits.status_code, waits.json()["waiting_for"]) == (202, "not_before")
+
+
 @pytest.mark.parametrize(
     ("body", "detail"),
     [

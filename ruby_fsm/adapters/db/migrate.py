@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 
 from ruby_fsm.adapters.db.faults import unavailable
 from ruby_fsm.adapters.db.places import Place, is_made, migration_engine
-from ruby_fsm.adapters.db.tables import RubyRow
+from ruby_fsm.adapters.db.tables import METADATA
 from ruby_fsm.errors import Unavailable
 
 VERSION_TABLE = "ruby_schema"
@@ -26,7 +26,7 @@ def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
 
 
 SETTINGS: dict[str, Any] = {
-    "target_metadata": RubyRow.metadata,
+    "target_metadata": METADATA,
     "version_table": VERSION_TABLE,
     "include_name": _is_ours,  # others may keep their tables in the same file
     "render_as_batch": True,
@@ -59,7 +59,7 @@ def differences(place: Place) -> list[str]:
         _refuse_newer(connection, place)
         options = {name: value for name, value in SETTINGS.items() if name != "target_metadata"}
         context = MigrationContext.configure(connection, opts=options)
-        return [str(found) for found in compare_metadata(context, RubyRow.metadata)]
+        return [str(found) for found in compare_metadata(context, METADATA)]
 
 
 def _existing(place: Place) -> sa.Engine:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.seal import Seal
-from ruby_fsm.adapters.db.tables import RubyRow
+from ruby_fsm.adapters.db.tables import METADATA
 from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.app.ordering import Orders
 from ruby_fsm.app.policies import Policies
@@ -110,7 +110,7 @@ def rehearsed(policies: Policies, script: Script) -> Template:
 
 def make_tables(connection: sqlite3.Connection) -> None:
     engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=sa.StaticPool)
-    RubyRow.metadata.create_all(engine)
+    METADATA.create_all(engine)
 
 
 def played(unit: StoreUnit, policies: Policies, script: Script) -> tuple[Call, int]:

@@ -1,15 +1,17 @@
-"""The rows of the store: dumb columns of text, numbers and bytes; `rows.py` gives them meaning."""
+"""The rows of the store: dumb columns of text, numbers and bytes; `rows.py` gives them meaning.
+
+Here those of calls and the work on them; all tables by name at the end.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-BIG = sa.BigInteger()
-# SQLite gives a rowid only to a column spelt INTEGER.
-COUNTED = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-# Else SQLite may give the number of a deleted row again.
-NEVER_AGAIN = {"sqlite_autoincrement": True}
+from ruby_fsm.adapters.db import tables_policy as _policy  # noqa: F401 - its tables count too
+from ruby_fsm.adapters.db import tables_trust as _trust  # noqa: F401 - and its
+from ruby_fsm.adapters.db.table import COUNTED, NEVER_AGAIN, RubyRow, partial
+
 UNDONE = sa.text("done_ms IS NULL")
 LIVE = sa.text("state <> 'ended'")
 QUEUED = sa.text("state = 'queued'")
@@ -17,30 +19,14 @@ UNHEARD = sa.text("acknowledged_ms IS NULL")
 HOLDS_SLOT = sa.text("slot_ms IS NOT NULL AND freed_ms IS NULL")
 
 
-def _partial(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
-    return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
-
-class RubyRow(SQLModel):
-    """Tables carry the prefix `ruby_`: other software may keep its own in the same database."""
-
-    metadata = sa.MetaData(
-        naming_convention={
-            "pk": "pk_%(table_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        }
-    )
-
-
 class CallRow(RubyRow, table=True):
     """`call_json` is the truth; the columns beside it repeat what queries look for."""
 
     __tablename__ = "ruby_calls"
     __table_args__ = (
-        _partial("ix_ruby_calls_watch", "watch_ms", where=LIVE),
-        _partial("ix_ruby_calls_live", "created_ms", "call_id", where=LIVE),
-        _partial("ix_ruby_calls_line", "priority", "due_ms", "created_ms", where=QUEUED),
+        partial("ix_ruby_calls_watch", "watch_ms", where=LIVE),
+        partial("ix_ruby_calls_live", "created_ms", "call_id", where=LIVE),
+        partial("ix_ruby_calls_line", "priority", "due_ms", "created_ms", where=QUEUED),
     )
 
     call_id: str = Field(primary_key=True)
@@ -67,7 +53,7 @@ class CallRow(RubyRow, table=True):
 
 class AttemptRow(RubyRow, table=True):
     __tablename__ = "ruby_attempts"
-    __table_args__ = (_partial("ix_ruby_attempts_slots", "call_id", where=HOLDS_SLOT),)
+    __table_args__ = (partial("ix_ruby_attempts_slots", "call_id", where=HOLDS_SLOT),)
 
     call_id: str = Field(primary_key=True)
     n: int = Field(primary_key=True)
@@ -121,7 +107,7 @@ class JobRow(RubyRow, table=True):
 
     __tablename__ = "ruby_jobs"
     __table_args__ = (
-        _partial("ix_ruby_jobs_open", "due_ms", where=UNDONE),
+        partial("ix_ruby_jobs_open", "due_ms", where=UNDONE),
         sa.Index("ix_ruby_jobs_call", "call_id", "kind"),
         NEVER_AGAIN,
     )
@@ -151,7 +137,7 @@ class EscalationRow(RubyRow, table=True):
     __tablename__ = "ruby_escalations"
     __table_args__ = (
         sa.Index("ix_ruby_escalations_opened", "opened_ms"),
-        _partial("ix_ruby_escalations_unheard", "through_ms", where=UNHEARD),
+        partial("ix_ruby_escalations_unheard", "through_ms", where=UNHEARD),
     )
 
     escalation_id: str = Field(primary_key=True)
@@ -165,135 +151,8 @@ class EscalationRow(RubyRow, table=True):
     through_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
 
 
-class SuppressionRow(RubyRow, table=True):
-    __tablename__ = "ruby_suppressions"
-
-    number_hash: str = Field(primary_key=True)  # keyed
-    at_ms: int = Field(sa_type=sa.BigInteger)
-    source: str
-    lifted_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
-    told: bytes | None = Field(default=None)  # sealed: why and by whom, also of the lifting
-
-
-class ConsentRow(RubyRow, table=True):
-    __tablename__ = "ruby_consents"
-
-    number_hash: str = Field(primary_key=True)  # keyed
-    given_ms: int = Field(sa_type=sa.BigInteger)  # 0: only ever withdrawn
-    withdrawn_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
-    told: bytes  # sealed: source, and why it was withdrawn
-
-
-class DialRow(RubyRow, table=True):
-    """One row a dial that was made, by what dials are counted."""
-
-    __tablename__ = "ruby_dials"
-    __table_args__ = (
-        sa.Index("ix_ruby_dials_number", "to_hash", "at_ms"),
-        sa.Index("ix_ruby_dials_user", "user_hash", "at_ms"),
-        sa.Index("ix_ruby_dials_token", "owner", "at_ms"),
-        sa.Index("ix_ruby_dials_at", "at_ms"),
-    )
-
-    call_id: str = Field(primary_key=True)
-    n: int = Field(primary_key=True)
-    at_ms: int = Field(sa_type=sa.BigInteger)
-    to_hash: str  # keyed
-    user_hash: str  # keyed, '' for none
-    owner: str
-    region: str
-
-
-class VerdictRow(RubyRow, table=True):
-    """What the dial policy said of a call; of one refused at the door there is no other row."""
-
-    __tablename__ = "ruby_verdicts"
-    __table_args__ = (sa.Index("ix_ruby_verdicts_at", "at_ms"),)
-
-    call_id: str = Field(primary_key=True)
-    n: int = Field(primary_key=True)
-    at_ms: int = Field(sa_type=sa.BigInteger)
-    stage: str
-    verdict: bytes  # sealed
-
-
-class IdempotencyRow(RubyRow, table=True):
-    __tablename__ = "ruby_idempotency"
-
-    key_hash: str = Field(primary_key=True)  # keyed, of owner and key
-    call_id: str
-    at_ms: int = Field(sa_type=sa.BigInteger, index=True)
-    answer: bytes  # sealed: fingerprint and response
-
-
-class PaceRow(RubyRow, table=True):
-    """One row, `id` 1."""
-
-    __tablename__ = "ruby_pace"
-
-    id: int = Field(primary_key=True)
-    next_dial_ms: int = Field(sa_type=sa.BigInteger)
-
-
-class KeyRow(RubyRow, table=True):
-    """A proof for each key ever used here, so that a wrong or missing one is seen at start."""
-
-    __tablename__ = "ruby_keys"
-
-    kid: str = Field(primary_key=True)
-    proof: bytes
-
-
-class TokenRow(RubyRow, table=True):
-    """The secret itself is nowhere; rows stay when a token is revoked, for the audit trail."""
-
-    __tablename__ = "ruby_tokens"
-
-    token_id: str = Field(primary_key=True)
-    name: str
-    sha256: str = Field(unique=True)
-    scopes: str  # words with blanks between
-    created_ms: int = Field(sa_type=sa.BigInteger)
-    expires_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
-    used_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
-    revoked_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
-
-
-class AuditRow(RubyRow, table=True):
-    """Never changed and never deleted: triggers refuse it, and the chain of hashes shows it."""
-
-    __tablename__ = "ruby_audit"
-
-    n: int = Field(sa_column=sa.Column(sa.BigInteger(), primary_key=True, autoincrement=False))
-    at_ms: int = Field(sa_type=sa.BigInteger)
-    who: str
-    act: str
-    target: str
-    detail: str  # JSON
-    hash: str
-
-
-class AuditHeadRow(RubyRow, table=True):
-    """One row, `id` 1: which row of the trail is the last."""
-
-    __tablename__ = "ruby_audit_head"
-
-    id: int = Field(primary_key=True)
-    n: int = Field(sa_type=sa.BigInteger)
-    hash: str
-    seal: str
-
-
-class LimitRow(RubyRow, table=True):
-    """When the next call of this key would be due, were they evenly spread; absent: long ago."""
-
-    __tablename__ = "ruby_limits"
-
-    key: str = Field(primary_key=True)  # keyed hash
-    due_us: int = Field(sa_type=sa.BigInteger, index=True)
-
-
-TABLES = RubyRow.metadata.tables
+METADATA = RubyRow.metadata
+TABLES = METADATA.tables
 CALLS = TABLES["ruby_calls"]
 ATTEMPTS = TABLES["ruby_attempts"]
 EVENTS = TABLES["ruby_events"]

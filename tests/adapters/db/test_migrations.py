@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 
 from ruby_fsm.adapters.db import migrate
 from ruby_fsm.adapters.db.sqlite import migration_engine
-from ruby_fsm.adapters.db.tables import TABLES, RubyRow
+from ruby_fsm.adapters.db.tables import METADATA, TABLES
 from ruby_fsm.errors import Unavailable
 
 
@@ -55,7 +55,7 @@ def statements_of(path: Path) -> set[str]:
 def test_what_a_comparison_overlooks_is_the_models_too(tmp_path: Path) -> None:
     migrated, made = tmp_path / "migrated.db", tmp_path / "made.db"
     migrate.upgrade(migrated)
-    RubyRow.metadata.create_all(migration_engine(made))
+    METADATA.create_all(migration_engine(made))
 
     assert statements_of(migrated) == statements_of(made)
 
