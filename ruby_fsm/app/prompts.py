@@ -5,14 +5,15 @@ The rules of safety stand here and not in config.yaml: no persona, prompt or per
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import ChatRequest, Unit
 from ruby_fsm.app.records import Record, Utterance
 from ruby_fsm.core.call import CallState
 from ruby_fsm.core.tongue import spoken_at
+from ruby_fsm.core.wording import fill_name
 from ruby_fsm.understanding.assessment import Mood
 
 # A token is about four letters of English and about one character of Chinese, which is three bytes
@@ -130,7 +131,7 @@ def messages(request: ChatRequest, budget_tokens: int) -> tuple[Message, ...]:
     """
     kept: list[Message] = []
     left = budget_tokens
-    for one in reversed(in_turn(request.history)):
+    for one in reversed(in_turn(as_said(request.history, request.name))):
         left -= tokens(one.text)
         if kept and left < 0:
             break
@@ -139,6 +140,12 @@ def messages(request: ChatRequest, budget_tokens: int) -> tuple[Message, ...]:
     if spoken and not spoken[0].is_person:
         return (Message(is_person=True, text=PICKED_UP), *spoken)
     return spoken
+
+
+def as_said(history: Iterable[Utterance], name: str) -> Iterator[Utterance]:
+    """Ruby's own phrases are kept with the place of the name; a model would take it up."""
+    for one in history:
+        yield one if one.is_person else replace(one, text=fill_name(one.text, name))
 
 
 def in_turn(history: Iterable[Utterance]) -> list[Message]:
