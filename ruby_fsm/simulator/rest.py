@@ -20,6 +20,7 @@ from ruby_fsm.simulator.hooks import API_VERSION
 from ruby_fsm.simulator.orders import Form
 from ruby_fsm.simulator.resource import as_json, numbers_as_json, page_as_json
 from ruby_fsm.simulator.rest_messages import create_message, fetch_message, list_messages
+from ruby_fsm.simulator.rest_permissions import list_permissions
 from ruby_fsm.simulator.rest_reading import AnyRequest, Json, answer, form, sid
 
 PLACED = ("/Calls.json", "/Messages.json")  # all that test credentials may make
@@ -71,7 +72,7 @@ def build(exchange: Exchange) -> Asgi:
         before_request=authenticate,
     )
     app = Litestar(
-        [router],
+        [router, Router("/", route_handlers=[list_permissions], before_request=known)],
         state=State({"exchange": exchange}),
         openapi_config=None,
         logging_config=None,
@@ -80,17 +81,22 @@ def build(exchange: Exchange) -> Asgi:
     return cast("Asgi", app)
 
 
-async def authenticate(request: AnyRequest) -> None:
+async def known(request: AnyRequest) -> None:
     """Let nobody in without the account's credentials. Raises TwilioFaultError."""
     exchange = _exchange(request)
     if not exchange.admits(*_credentials(request.headers.get("Authorization", ""))):
         raise TwilioFaultError(faults.BAD_CREDENTIALS, "Authenticate")
-    if sid(request, "account_sid") != exchange.account_sid:
-        raise _not_found(request.url.path)
     placing = request.method == "POST" and request.url.path.endswith(PLACED)
     if exchange.test_credentials and not placing:
         message = "Resource not accessible with Test Account Credentials"
         raise TwilioFaultError(faults.TEST_CREDENTIALS, message)
+
+
+async def authenticate(request: AnyRequest) -> None:
+    """The same, and only to what is the account's own."""
+    await known(request)
+    if sid(request, "account_sid") != _exchange(request).account_sid:
+        raise _not_found(request.url.path)
 
 
 @get("/{account_sid:str}")

@@ -19,6 +19,7 @@ from ruby_fsm.simulator.messages import Message, answers, arrival, read_message
 from ruby_fsm.simulator.misbehaving import BadDay, Misbehaving, MisbehavingRest, Misdeeds
 from ruby_fsm.simulator.network import Network, Notice
 from ruby_fsm.simulator.orders import Form, amend, read_order, read_redirect, read_status
+from ruby_fsm.simulator.rest_permissions import EVERYWHERE
 from ruby_fsm.simulator.signer import SharedKey, Signer
 from ruby_fsm.simulator.webhooks import Webhook, Webhooks
 
@@ -40,7 +41,8 @@ class Simulator:
     `by_hand`: every webhook waits on `desk` until a test delivers it.
     `message_url`: where the numbers' messages are told, as their owner has set it in the console.
     `test_credentials`: calls are checked and accepted, and never placed. `bad_day`: what goes
-    wrong in the network; `misdeeds` tells what has.
+    wrong in the network; `misdeeds` tells what has. `countries`: the ISO codes its REST side says
+    the account may call; a call to another is not refused for it.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Simulator:
         self.calls: dict[str, Call] = {}
         self.messages: dict[str, Message] = {}
         self.message_url = message_url
+        self.countries: Collection[str] = EVERYWHERE
         self.clock = clock or RealClock()
         self._callee_for = callee_for
         self._dialled_for = dialled_for

@@ -26,6 +26,7 @@ from ruby_fsm.cli.doctor.remote import judged
 from ruby_fsm.cli.hosting import LOOPBACK, hosted, listening, port_of
 from ruby_fsm.config.load import default_path
 from ruby_fsm.simulator import Simulator
+from ruby_fsm.simulator.rest_permissions import EVERYWHERE
 from tests.chat_server import chat_server, hung, whole
 from tests.config.given import REAL
 from tests.fakes_clock import VirtualClock
@@ -61,7 +62,12 @@ def set_all(monkeypatch: pytest.MonkeyPatch, given: dict[str, str]) -> None:
 
 
 async def against_twilio(
-    monkeypatch: pytest.MonkeyPatch, at: int = 0, *, tests_only: bool = False, **changed: str
+    monkeypatch: pytest.MonkeyPatch,
+    at: int = 0,
+    *,
+    tests_only: bool = False,
+    countries: frozenset[str] = EVERYWHERE,
+    **changed: str,
 ) -> dict[str, Finding]:
     bound = listening(LOOPBACK, 0)
     given = {**REAL, "TWILIO_API_BASE_URL": f"http://{LOOPBACK}:{port_of(bound)}", **changed}
@@ -71,6 +77,7 @@ async def against_twilio(
         simulator = Simulator(
             *(ACCOUNT, token), http=http, callee_for=nobody, test_credentials=tests_only
         )
+        simulator.countries = countries
         async with hosted(simulator.app, bound):
             clock = VirtualClock(at) if at else SystemClock()
             return await examine(LOOPBACK, free_port(), offline=False, clock=clock)
@@ -164,6 +171,8 @@ async def test_test_credentials_are_told_from_a_wrong_token(
 ) -> None:
     findings = await against_twilio(monkeypatch, tests_only=True)
 
+    assert findings["geo permissions"].state is State.SKIP
+
     assert findings["twilio account"].state is State.WARN
     assert "test credentials" in findings["twilio account"].found
 
@@ -174,6 +183,25 @@ async def test_9_a_number_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
     assert findings["twilio number"].state is State.FAIL
     assert "TWILIO_FROM_NUMBER" in findings["twilio number"].mend
     assert "+14155550177" not in findings["twilio number"].found
+
+
+@pytest.mark.parametrize(
+    ("permitted", "state", "named"),
+    [
+        (EVERYWHERE - {"DE", "FR"}, State.WARN, "DE, FR"),
+        (frozenset({"US"}), State.WARN, "AT, AU, BE"),
+        (frozenset(), State.FAIL, "US"),
+    ],
+)
+async def test_13_a_country_that_twilio_does_not_let_the_account_call(
+    monkeypatch: pytest.MonkeyPatch, permitted: frozenset[str], state: State, named: str
+) -> None:
+    found = (await against_twilio(monkeypatch, countries=permitted))["geo permissions"]
+
+    assert found.state is state
+    assert named in found.found
+    assert "Geo permissions" in found.mend
+    assert "dial_policy.regions" in found.mend
 
 
 @pytest.mark.parametrize("answer", [lambda: whole({}, 401), lambda: whole({"data": [{"id": "x"}]})])
@@ -274,7 +302,15 @@ async def test_no_token_is_well_only_where_serve_takes_it(host: str, state: str)
 async def test_a_whole_account_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     findings = await against_twilio(monkeypatch)
 
-    for name in ("settings", "keys", "token", "clock", "twilio account", "twilio number"):
+    for name in (
+        "settings",
+        "keys",
+        "token",
+        "clock",
+        "twilio account",
+        "twilio number",
+        "geo permissions",
+    ):
         assert findings[name].state is State.OK, (name, findings[name])
 
 

@@ -215,3 +215,16 @@ async def test_a_refusal_reaches_the_client_as_twilios(
 async def test_a_wrong_token_is_refused_as_twilio_does(way: Way) -> None:
     async with called(way, DOCUMENTS, {"hang_up": True}, secret="w" * 32) as (calls, _, _, _):
         assert await refused(calls.fetch(UNKNOWN)) == (401, 20003)
+
+
+async def test_the_countries_that_may_be_called_are_told() -> None:
+    async with called(Blocking, {}) as (calls, sim, _, _):
+        assert isinstance(calls, Blocking)
+        sim.countries = {"US", "DE"}
+        calls.client.voice.base_url = calls.client.api.base_url
+        listed = calls.client.voice.v1.dialing_permissions.countries.list
+        permitted = await asyncio.to_thread(listed, low_risk_numbers_enabled=True)
+        (german,) = await asyncio.to_thread(listed, iso_code="DE")
+
+    assert [one.iso_code for one in permitted] == ["DE", "US"]
+    assert german.country_codes == ["+49"]

@@ -112,6 +112,27 @@ async def twilio_number(patient: Patient) -> Finding:
     return ok(f"{masked(number)} belongs to the account and can speak")
 
 
+async def geo_permissions(patient: Patient) -> Finding:
+    """Whether Twilio lets the account call where the dial policy does."""
+    settings = account_of(patient)
+    if isinstance(settings, Finding):
+        return settings
+    if patient.config is None:
+        return NO_CONFIG
+    try:
+        permitted = await at_twilio(patient, settings).countries()
+    except PhoneError as error:
+        return skip(f"Twilio could not be asked: {error}")
+    wanted = sorted(patient.config.dial_policy.regions)
+    missing = [iso for iso in wanted if iso not in permitted]
+    if not missing:
+        return ok(f"Twilio lets the account call {', '.join(wanted)}")
+    found = f"Twilio refuses calls to {', '.join(missing)} (error 21215)"
+    mend = "allow them in Twilio's console, Voice, Geo permissions, or take them out of "
+    tell = fail if missing == wanted else warn
+    return tell(found, f"{mend}dial_policy.regions in config.yaml")
+
+
 def account_of(patient: Patient) -> Settings | Finding:
     """The settings with a whole login, or why there is none to ask with."""
     if patient.settings is None:
