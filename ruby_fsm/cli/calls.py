@@ -9,6 +9,7 @@ import httpx
 import rich_click as click
 
 from ruby_fsm.cli.exits import CHECK_FAILED, TRY_LATER
+from ruby_fsm.cli.program import program
 from ruby_fsm.errors import Unavailable
 
 LINE = "{:<34}  {:<10}  {:<11}  {:<15}  {}"  # ids whole, to be copied
@@ -43,7 +44,7 @@ class Api:
             raise click.BadParameter(message, param_hint="--url") from error
         except httpx.HTTPError as error:
             raise Unavailable(
-                f"{self._url}: no answer; start it with 'ruby-fsm serve', or say --url"
+                f"{self._url}: no answer; start it with '{program()} serve', or say --url"
             ) from error
         if answer.status_code < OK:
             return answer.json()
@@ -93,7 +94,7 @@ def calls(url: str) -> None:
     """List the calls that have not ended."""
     answer = Api(url).ask("GET", "/ai-calling/calls/active")
     if not answer["count"]:
-        click.echo("No call is waiting or on the line. Place one: ruby-fsm call +14155550100")
+        click.echo(f"No call is waiting or on the line. Place one: {program()} call +14155550100")
         return
     click.echo(LINE.format("call", "state", "telephone", "to", "since"))
     for one in answer["active_calls"]:

@@ -20,9 +20,10 @@ from ruby_fsm.cli.bad_day import Elsewhere, Given, bad_day_options, given_of
 from ruby_fsm.cli.exits import FINE, INTERRUPTED
 from ruby_fsm.cli.on_duty import on_duty
 from ruby_fsm.cli.play import play
+from ruby_fsm.cli.program import program
 from ruby_fsm.cli.serve import DEFAULT_PORT, serve_until_stopped
 from ruby_fsm.cli.stage import Stage, here
-from ruby_fsm.cli.story import path_of, program, tell, tell_misdeeds
+from ruby_fsm.cli.story import path_of, tell, tell_misdeeds
 from ruby_fsm.config.environment import load_settings
 from ruby_fsm.config.load import load
 from ruby_fsm.simulator.callee import Callee

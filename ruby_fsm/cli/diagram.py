@@ -15,6 +15,7 @@ from ruby_fsm.adapters.db.places import Place, place_of
 from ruby_fsm.cli.drawings import stale, write
 from ruby_fsm.cli.exits import CHECK_FAILED
 from ruby_fsm.cli.graphviz import svg
+from ruby_fsm.cli.program import program
 from ruby_fsm.config.environment import load_settings
 from ruby_fsm.core import marks as marking
 from ruby_fsm.core.diagram import mermaid, page
@@ -99,7 +100,7 @@ def look_at(folder: Path) -> None:
     for file, what in wrong.items():
         click.echo(f"{file}: {what}", err=True)
     if wrong:
-        click.echo("write them with: ruby-fsm diagram --write", err=True)
+        click.echo(f"write them with: {program()} diagram --write", err=True)
         raise Exit(CHECK_FAILED)
     click.echo(f"{folder}: up to date")
 

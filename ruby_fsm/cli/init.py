@@ -11,6 +11,7 @@ import rich_click as click
 from pydantic import ValidationError
 
 from ruby_fsm.app.tokens import new_secret
+from ruby_fsm.cli.program import program
 from ruby_fsm.config.alerts import faults_together
 from ruby_fsm.config.environment import sentence, wrong_together
 from ruby_fsm.config.load import default_path, parse
@@ -68,7 +69,7 @@ def init(folder: Path, name: str, no_input: bool, **given: str | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_new(config, text, 0o644)
     write_new(env, HEAD + "".join(f"{key}={value}\n" for key, value in values.items()), 0o600)
-    click.echo(f"{env} and {config} are written. Look at {config}, then run: ruby-fsm doctor")
+    click.echo(f"{env} and {config} are written. Look at {config}, then run: {program()} doctor")
 
 
 def refuse_existing(*paths: Path) -> None:

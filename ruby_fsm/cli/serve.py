@@ -14,6 +14,7 @@ from ruby_fsm.cli.hosting import LOOPBACK, Host, listening, port_of, server_conf
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.network import network
 from ruby_fsm.cli.on_duty import on_duty
+from ruby_fsm.cli.program import program
 from ruby_fsm.cli.safe_start import checked
 from ruby_fsm.cli.stand_in import StandIn
 from ruby_fsm.config.environment import examined, is_postgresql
@@ -143,4 +144,4 @@ def say_where(settings: Settings, here: str) -> None:
     click.echo(f"  health  {here}/ai-calling/health")
     there = "" if here.endswith(f":{DEFAULT_PORT}") else f" --url {here}"
     real = "" if simulated else "  (a real call)"
-    click.echo(f"  call    ruby-fsm call +14155550100{there}{real}")
+    click.echo(f"  call    {program()} call +14155550100{there}{real}")

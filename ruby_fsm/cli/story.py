@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from ruby_fsm.cli.program import program
 from ruby_fsm.simulator import Misdeeds
 
 Told = dict[str, Any]
@@ -95,12 +95,6 @@ def tell_chat(console: Console, told: Told) -> None:
     line(console, "chat", ", ".join(f"{n} by {name}" for name, n in replied) or "no reply yet")
     if troubles:
         line(console, "", f"{troubles}; {program()} doctor looks closer", "yellow")
-
-
-def program() -> str:
-    """How a person calls us where they stand: a checkout puts no `ruby-fsm` on their path."""
-    is_checkout = Path("run.py").is_file() and Path("ruby_fsm").is_dir()
-    return "python3 run.py" if is_checkout else "ruby-fsm"
 
 
 def tell_misdeeds(console: Console, misdeeds: Misdeeds) -> None:

@@ -17,6 +17,7 @@ from ruby_fsm.app.tokens import Token, hash_of, made, new_secret
 from ruby_fsm.app.trail import COMMAND_LINE, Act, Entry
 from ruby_fsm.cli.db import chosen, database_option
 from ruby_fsm.cli.exits import CHECK_FAILED
+from ruby_fsm.cli.program import program
 from ruby_fsm.config.environment import load_settings
 from ruby_fsm.config.keys import Keys, keyring
 
@@ -71,7 +72,7 @@ def list_(database: str | None) -> None:
     place, keys, clock = opened(database)
     found = asyncio.run(tokens_in(place, keys))
     if not found:
-        click.echo("None yet. Make one: ruby-fsm token create --name NAME --scope caller")
+        click.echo(f"None yet. Make one: {program()} token create --name NAME --scope caller")
         return
     click.echo(LINE.format("token", "name", "scopes", "is", "used", "ends").rstrip())
     for one in found:

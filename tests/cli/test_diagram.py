@@ -98,7 +98,7 @@ def test_a_missing_or_changed_drawing_is_told_with_the_way_out(tmp_path: Path, n
     assert (fresh.exit_code, stale.exit_code, missing.exit_code) == (0, 1, 1)
     assert f"{name}: stale" in stale.stderr
     assert f"{name}: missing" in missing.stderr
-    assert "ruby-fsm diagram --write" in missing.stderr
+    assert "diagram --write" in missing.stderr
 
 
 # --- one drawing ---------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import pytest
 
 from ruby_fsm.cli.bad_day import Given
 from ruby_fsm.cli.play import play
-from ruby_fsm.cli.story import program
+from ruby_fsm.cli.program import program
 from ruby_fsm.simulator import BadDay, load
 from tests.served import clean_environment, serving
 
