@@ -160,7 +160,7 @@ async def test_conversations_are_the_calls_on_the_line(tmp_path: Path) -> None:
 @pytest.mark.contract("answers.conversations")
 async def test_conversations_are_paged_past_calls_that_wait(tmp_path: Path) -> None:
     async with ruby(tmp_path) as it:
-        await it.initiate("+14155550109", not_before="2027-01-01T00:00:00Z")
+        await it.initiate("+14155550109", not_before="2026-01-31T00:00:00Z")
         ids = [await talking(it, to) for to in (TO_NUMBER, "+14155550101")]
         answer = await it.api.get("/voice/conversations?limit=1")
         more = await it.api.get(answer.links["next"]["url"])

@@ -15,7 +15,7 @@ from tests.web.kit import INITIATE, UNKNOWN, refused, ruby, talking
 from tests.world import TO_NUMBER, Ruby
 
 DATA = Path(__file__).parents[1] / "data" / "hostile"
-LATER = "2040-01-01T00:00:00Z"
+LATER = "2026-02-01T00:00:00Z"
 JSON = {"Content-Type": "application/json"}
 
 

@@ -114,7 +114,7 @@ async def test_a_webhook_without_the_sid_of_a_call_changes_nothing(
 ) -> None:
     async with ruby(tmp_path) as it:
         # Not placed yet: no sid of its own stands against a wrong one.
-        call_id = (await it.initiate(not_before="2027-01-01T00:00:00Z"))["call_id"]
+        call_id = (await it.initiate(not_before="2026-01-31T00:00:00Z"))["call_id"]
         before = dump(tmp_path)
         form = form_of(sid) if sid else {"CallStatus": "in-progress"}
         for kind in (*SPOKEN, *NOTED):
