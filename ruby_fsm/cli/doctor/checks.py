@@ -27,6 +27,7 @@ CHECKS = (
     Check("public url", "BACKEND_URL leads to a ruby-fsm.", remote.public_url, True),
     Check("twilio account", "The login works, it is active.", remote.twilio_account, True),
     Check("twilio number", "It is the account's and can speak.", remote.twilio_number, True),
+    Check("webhooks", "Each can be signed for, its host is found.", remote.webhooks, True),
     Check("chat", "Each chat backend answers, takes the key, has the model.", remote.chat, True),
 )
 
