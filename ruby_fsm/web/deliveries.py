@@ -19,7 +19,10 @@ from ruby_fsm.web.documented import answer, problems
 from ruby_fsm.web.reading import one_fault
 
 PATH = "/ai-calling/webhooks/deliveries"
-State = Annotated[str, QueryParameter(description="`pending`, `delivered` or `dead`; else all.")]
+# `state` is the framework's own word for something else.
+Of = Annotated[
+    str, QueryParameter(name="state", description="`pending`, `delivered` or `dead`; else all.")
+]
 Name = Annotated[str, QueryParameter(description="Those of one webhook, by its name.")]
 DeliveryId = Annotated[str, PathParameter(description="`delivery_id` of the delivery.")]
 
@@ -61,15 +64,15 @@ AGAIN = DeliveryView(
     },
 )
 async def deliveries(
-    request: AnyRequest, limit: Limit = 50, after: After = "", state: State = "", webhook: Name = ""
+    request: AnyRequest, limit: Limit = 50, after: After = "", only: Of = "", webhook: Name = ""
 ) -> Response[Deliveries]:
     """A dead one was tried for about a day, or refused with 410; it waits to be replayed."""
-    if state and state not in list(DeliveryState):
+    if only and only not in list(DeliveryState):
         raise one_fault("/state", f"is none of {', '.join(DeliveryState)}; leave it out for all")
     if webhook and not NAME.fullmatch(webhook):
         raise one_fault("/webhook", "is no name of a webhook; leave it out for all")
-    page = await service_of(request).replaying.page(limit, number_of(after), state, webhook)
-    more = {"state": state, "webhook": webhook}
+    page = await service_of(request).replaying.page(limit, number_of(after), only, webhook)
+    more = {"state": only, "webhook": webhook}
     return Response(page, headers=link(PATH, limit, page.next, **more))
 
 
