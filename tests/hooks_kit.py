@@ -86,6 +86,8 @@ class HookServer(httpx.AsyncBaseTransport):
         if isinstance(answer, Exception):
             raise answer
         status, headers = answer if isinstance(answer, tuple) else (answer, {})
+        if "Location" in headers:  # whoever follows reads the body first
+            return httpx.Response(status, headers=headers)
         return httpx.Response(status, headers=headers, stream=Endless())
 
     @property
