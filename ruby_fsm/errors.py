@@ -109,6 +109,12 @@ class EscalationNotFound(RequestError):
     title = "No such escalation"
 
 
+class DeliveryNotFound(RequestError):
+    status = 404
+    type = "delivery-not-found"
+    title = "No such delivery"
+
+
 class NotSuppressed(RequestError):
     status = 404
     type = "not-suppressed"

@@ -186,7 +186,7 @@ class Rest(httpx.AsyncBaseTransport):
 
     `faults` break the next requests, in order: a number is the status Twilio refuses with, a pair
     the status and Twilio's code, an exception is raised after Twilio has done what it was asked,
-    but for a connection never made.
+    but for a connection never made. `others`: what else is reached, by host.
     """
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
@@ -194,8 +194,11 @@ class Rest(httpx.AsyncBaseTransport):
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         self.exchanges: list[tuple[httpx.Request, httpx.Response]] = []
         self.faults: list[Exception | int | tuple[int, int]] = []
+        self.others: dict[str, httpx.AsyncBaseTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if other := self.others.get(request.url.host):
+            return await other.handle_async_request(request)
         form = dict(parse_qsl((await request.aread()).decode(), keep_blank_values=True))
         self.requests.append((request.method, request.url.path, form))
         fault = self.faults.pop(0) if self.faults else None

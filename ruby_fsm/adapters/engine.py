@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ruby_fsm.adapters.db.rows import StoredJob
-from ruby_fsm.adapters.jobs import AT_ONCE, Handler, JobUnits, log, tried
+from ruby_fsm.adapters.jobs import AT_ONCE, Handler, JobUnits, lane_of, log, tried
 from ruby_fsm.app.ports import Clock, Unit
 from ruby_fsm.app.records import Job
 from ruby_fsm.errors import Unavailable
@@ -174,12 +174,12 @@ class LoopEngine:
     async def _do(self, run: Run, handler: Handler, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait({before})  # never two runs of one key side by side
-        async with self._lane(run.job.kind):
+        async with self._lane(lane_of(run.job)):
             if not self._is_stopping:
                 await self._try(run, handler)
 
-    def _lane(self, kind: str) -> asyncio.Semaphore:
-        return self._lanes.setdefault(kind, asyncio.Semaphore(self._at_once))
+    def _lane(self, name: str) -> asyncio.Semaphore:
+        return self._lanes.setdefault(name, asyncio.Semaphore(self._at_once))
 
     async def _try(self, run: Run, handler: Handler) -> None:
         again_ms = await tried(self._units, self._clock, run.job, handler)

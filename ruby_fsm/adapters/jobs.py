@@ -17,7 +17,7 @@ Handler = Callable[[Job], Awaitable[None]]
 T = TypeVar("T")
 FIRST_RETRY_S = 1
 LAST_RETRY_S = 60
-AT_ONCE = 64  # of each kind
+AT_ONCE = 64  # of each lane
 
 log = structlog.get_logger("ruby_fsm.engine")
 
@@ -28,6 +28,11 @@ class JobUnits(Protocol):
     async def run(self, work: Callable[[StoreUnit], T]) -> T: ...
 
     def listen(self, on_jobs: Callable[[Sequence[StoredJob]], None]) -> None: ...
+
+
+def lane_of(job: Job) -> str:
+    """Jobs of one lane may wait for each other: of one kind, and `to` the same receiver if any."""
+    return f"{job.kind}:{job.args.get('to', '')}"
 
 
 async def tried(units: JobUnits, clock: Clock, job: StoredJob, handler: Handler) -> int | None:

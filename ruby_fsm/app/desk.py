@@ -96,6 +96,7 @@ class Desk:
             return escalation
         escalation = replace(escalation, acknowledged_ms=now_ms, acknowledged_by=by)
         unit.save_escalation(escalation)
+        self.settler.orders.notices.acknowledged(unit, escalation)
         event = EscalationAcknowledged(now_ms, by, escalation.number)
         self._feed(unit, record, event)
         unit.audit(Entry(now_ms, asks or by, Act.ESCALATION_ACKNOWLEDGED, escalation_id))

@@ -56,6 +56,11 @@ class Escalating:
         _note(told.alert, outcome)
         await self.units.run(lambda unit: self._taken(unit, told.alert, outcome, ref))
 
+    async def unheard(self, job: Job) -> None:
+        """The last deadline of the path is over: if nobody has it, the team's systems are told."""
+        escalation_id = str(job.args["escalation"])
+        await self.units.run(lambda unit: self._unheard(unit, escalation_id))
+
     # --- what is decided in a unit ---------------------------------------------------------------
     def _fence(self, unit: Unit, escalation_id: str, step: int) -> Told | None:
         """The intent, committed before anything is sent; None where there is nothing to tell."""
@@ -110,8 +115,11 @@ class Escalating:
         taken = StepTaken(place.n, step.contact, step.channel, now_ms, outcome, ref)
         escalation = replace(escalation, steps=(*escalation.steps, taken), telling=None)
         way = Way(self.settler.policies.newest, escalation, held[1])
-        through_ms = way.through_ms(place, now_ms, is_told=is_told)
-        unit.save_escalation(replace(escalation, through_ms=through_ms))
+        before, through_ms = escalation, way.through_ms(place, now_ms, is_told=is_told)
+        escalation = replace(escalation, through_ms=through_ms)
+        unit.save_escalation(escalation)
+        if before.through_ms is None:
+            self.settler.orders.notices.goes_through(unit, escalation)
         if escalation.acknowledged_ms is not None:
             return
         due_ms = way.next_ms(place, now_ms, is_told=is_told)
@@ -119,6 +127,11 @@ class Escalating:
             log.error("escalation_given_up", escalation_id=escalation.escalation_id)
             return
         self.settler.orders.step_at(unit, escalation.escalation_id, place.n + 1, due_ms)
+
+    def _unheard(self, unit: Unit, escalation_id: str) -> None:
+        held = held_with_call(unit, escalation_id)
+        if held is not None and held[0].acknowledged_ms is None:
+            self.settler.orders.notices.exhausted(unit, held[0])
 
     # --- what is sent ----------------------------------------------------------------------------
     async def _tell(self, told: Told) -> tuple[str, str]:

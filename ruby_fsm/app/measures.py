@@ -66,6 +66,12 @@ TWILIO = Measure(
     "Requests to Twilio that failed, by what was asked.",
     ("request",),
 )
+DELIVERIES = Measure(
+    "ruby_deliveries_total",
+    _C,
+    "Attempts to tell a webhook of config.yaml: delivered, retried, dead.",
+    ("webhook", "outcome"),
+)
 FAULTS = Measure("ruby_faults_total", _C, "What should not happen, by its name.", ("fault",))
 
 CALLS = Measure("ruby_calls", _G, "Calls that have not ended, by state.", ("state",))
@@ -75,10 +81,11 @@ OPEN = Measure("ruby_escalations_open", _G, "Escalations no human has taken.")
 OPEN_FOR = Measure("ruby_escalation_oldest_seconds", _G, "How long the oldest has been open.")
 UNHEARD = Measure("ruby_escalations_unheard", _G, "Those of them that went through their path.")
 LATE = Measure("ruby_jobs_late_seconds", _G, "How late the most overdue job is.")
+DEAD = Measure("ruby_deliveries_dead", _G, "Webhooks given up, and not replayed since.")
 FIT = Measure("ruby_component_ok", _G, "Health, component by component: 1 or 0.", ("component",))
 
 MEASURES = (
     *(WEBHOOKS, REFUSED, MOVES, ENDED, LINES, REPLIES, REPLY_FAILED, REPLY_TIME, STORE_TIME),
-    *(UNDERSTOOD, ACKNOWLEDGED, UNITS, TWILIO, FAULTS),
-    *(CALLS, DUE, WAIT, OPEN, OPEN_FOR, UNHEARD, LATE, FIT),
+    *(UNDERSTOOD, ACKNOWLEDGED, UNITS, TWILIO, DELIVERIES, FAULTS),
+    *(CALLS, DUE, WAIT, OPEN, OPEN_FOR, UNHEARD, LATE, DEAD, FIT),
 )

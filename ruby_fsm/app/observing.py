@@ -37,3 +37,4 @@ class Observing:
         self.metrics.set(m.OPEN_FOR, standing.oldest_open_ms / 1000)
         self.metrics.set(m.UNHEARD, standing.unheard)
         self.metrics.set(m.LATE, standing.jobs_late_ms / 1000)
+        self.metrics.set(m.DEAD, standing.dead)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from ruby_fsm.app.notices import Notices
 from ruby_fsm.app.placing import due_job, hand_on
 from ruby_fsm.app.ports import Engine, Unit
 from ruby_fsm.app.records import Escalation, Job, Record
@@ -25,15 +26,18 @@ def escalation_id(call_id: str, number: int) -> str:
 class Orders:
     """Turns effects into rows and jobs; nothing is performed here."""
 
-    def __init__(self, engine: Engine, numbers: Numbers) -> None:
+    def __init__(self, engine: Engine, numbers: Numbers, notices: Notices | None = None) -> None:
         self.engine = engine
         self.numbers = numbers
+        self.notices = notices or Notices(engine)
 
     def carry_out(self, unit: Unit, record: Record, decision: Decision) -> None:
         record_now = replace(record, call=decision.call)
         at_ms = decision.event.at_ms
         if decision.moved and decision.call.state is CallState.CRISIS:
             self._hold_the_line(unit, record_now, at_ms)
+        if decision.moved:
+            self.notices.moved(unit, decision)
         for effect in decision.effects:
             if isinstance(effect, f.Write):
                 self._write(unit, record_now, effect, decision.event)
@@ -49,7 +53,7 @@ class Orders:
         call_id, at_ms = record.call.call_id, event.at_ms
         match write:
             case f.Suppress():
-                unit.suppress(record.person.to_number, at_ms, write.source)
+                self._suppress(unit, record, write.source, at_ms)
             case f.FreeSlot():
                 if unit.free_slot(call_id, write.attempt, at_ms):
                     hand_on(unit, self.engine, at_ms, self.numbers)
@@ -59,6 +63,13 @@ class Orders:
                 self._stand_down(unit, call_id, write.number, event)
             case f.ScheduleAttempt():
                 pass  # fed as AttemptScheduled in this same unit
+
+    def _suppress(self, unit: Unit, record: Record, source: str, at_ms: int) -> None:
+        number = record.person.to_number
+        if unit.suppress(number, at_ms, source):
+            known = unit.suppression(number)
+            assert known is not None, "it was just put there"
+            self.notices.opted_out(unit, known, record.call.call_id)
 
     def _stand_in_line_again(self, unit: Unit, call_id: str, write: f.Postpone, at_ms: int) -> None:
         later = due_job(call_id, write.attempt, write.due_ms)
@@ -102,6 +113,7 @@ class Orders:
         made = escalation_id(call_id, effect.number)
         opened = Escalation(made, call_id, effect.number, effect.level, effect.category, at_ms)
         unit.save_escalation(opened)
+        self.notices.opened(unit, opened)
         self.step_at(unit, made, 1, at_ms)
 
     def take_step(self, unit: Unit, made: str, at_ms: int) -> None:
@@ -127,6 +139,7 @@ class Orders:
                 by = str(getattr(event, "by", ""))
                 taken = replace(escalation, acknowledged_ms=event.at_ms, acknowledged_by=by)
                 unit.save_escalation(taken)
+                self.notices.acknowledged(unit, taken)
 
 
 def step_key(made: str, step: int) -> str:

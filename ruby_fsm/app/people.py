@@ -44,6 +44,7 @@ class People:
         assert known is not None, "it was just put there"
         if is_new:
             unit.audit(Entry(now_ms, by, Act.NUMBER_SUPPRESSED, known.suppression_id))
+            self.settler.orders.notices.opted_out(unit, known)
         return known, is_new
 
     async def lift(self, number: str, reason: str, by: str) -> Suppression:
@@ -57,6 +58,7 @@ class People:
         if not is_lifted or known is None:
             raise NotSuppressed("This number is not on the list of those who asked for no calls.")
         unit.audit(Entry(now_ms, by, Act.SUPPRESSION_LIFTED, known.suppression_id))
+        self.settler.orders.notices.opted_in(unit, known)
         return known
 
     # --- who agreed -----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from ruby_fsm.app.deliveries import Delivery
 from ruby_fsm.app.dial_records import Given, Suppression
 from ruby_fsm.app.measures import Measure
 from ruby_fsm.app.records import (
@@ -20,12 +21,14 @@ from ruby_fsm.app.records import (
     Utterance,
 )
 from ruby_fsm.app.unit import Unit
+from ruby_fsm.config.webhooks import Webhook
 from ruby_fsm.understanding.assessment import Category, Level, Mood, Risk
 
 __all__ = [
     "Alert",
     "AlertLine",
     "Alerts",
+    "Answered",
     "ChatBackend",
     "ChatRequest",
     "Clock",
@@ -41,6 +44,7 @@ __all__ = [
     "Reader",
     "Unit",
     "Units",
+    "Webhooks",
 ]
 
 T = TypeVar("T")
@@ -248,6 +252,26 @@ class Alerts(Protocol):
 
         None are found on a channel that keeps no list: there it is sent again, with its key.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of an attempt: `outcome` is a status, or what went wrong in a word.
+
+    `is_gone`: it shall not be tried again. `retry_after_s`: asked for by the receiver, 0 for none.
+    """
+
+    outcome: str
+    is_taken: bool = False
+    is_gone: bool = False
+    retry_after_s: float = 0.0
+
+
+class Webhooks(Protocol):
+    """The team's own systems."""
+
+    async def post(self, to: Webhook, delivery: Delivery) -> Answered:
+        """Tell it once; never raises for what the receiver does or fails to do."""
 
 
 class AlertLine(Protocol):

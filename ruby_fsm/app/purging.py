@@ -21,10 +21,11 @@ ForgetWork = Callable[[int], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Days from the end of a call, and from the end of a piece of work."""
+    """Days from the end of a call, of a piece of work, and of a webhook."""
 
     calls_days: int
     jobs_days: int
+    webhooks_days: int = 30
 
 
 class Purge:
@@ -52,6 +53,8 @@ class Purge:
         forgotten = await self._calls(calls_before_ms)
         await self.units.run(lambda unit: forget_small(unit, jobs_before_ms, now_ms - KEYS_MS))
         await self.units.run(lambda unit: unit.forget_refusals(calls_before_ms))
+        webhooks_before_ms = now_ms - self.retention.webhooks_days * DAY_MS
+        await self.units.run(lambda unit: unit.forget_deliveries(webhooks_before_ms))
         await self.forget_work(jobs_before_ms)
         if forgotten:
             LOG.info("%s calls of more than %s days", forgotten, self.retention.calls_days)

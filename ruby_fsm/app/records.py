@@ -200,7 +200,8 @@ class Standing:
     open: int  # escalations that no human has taken
     oldest_open_ms: int
     unheard: int
-    jobs_late_ms: int
+    jobs_late_ms: int  # of those for people: a webhook's receiver may be as slow as it likes
+    dead: int  # webhooks that were given up
 
 
 class Told(Sequence[Utterance]):

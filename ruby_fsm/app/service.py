@@ -16,6 +16,7 @@ from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.people import People
 from ruby_fsm.app.ports import AlertLine, Clock, HumanLine, Ids, Line
 from ruby_fsm.app.queries import Queries
+from ruby_fsm.app.replaying import Replaying
 from ruby_fsm.app.taking import Taking
 from ruby_fsm.app.tokens import Tokens
 from ruby_fsm.app.trail import TrailReader
@@ -39,6 +40,7 @@ class Service:
     people: People
     health: HealthCheck
     observing: Observing
+    replaying: Replaying
     erasing: Erasing
     line: Line
     clock: Clock

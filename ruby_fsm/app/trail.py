@@ -36,6 +36,7 @@ class Act(StrEnum):
     TOKEN_REVOKED = "token revoked"  # noqa: S105 - no secret
     PERSON_READ = "person read"
     PERSON_ERASED = "person erased"
+    WEBHOOK_REPLAYED = "webhook replayed"
     DATABASE_SEEDED = "database seeded"
 
 
@@ -52,6 +53,7 @@ TOLD: Mapping[Act, str] = {
     Act.TOKEN_REVOKED: "a token was revoked",
     Act.PERSON_READ: "everything kept of a person was shown; `detail` holds of how many calls",
     Act.PERSON_ERASED: "calls of a person were emptied; `detail` holds how many",
+    Act.WEBHOOK_REPLAYED: "a webhook was sent once more; `detail` holds its event and receiver",
     Act.DATABASE_SEEDED: "made-up calls were put into the database",
 }
 

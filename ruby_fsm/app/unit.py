@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from ruby_fsm.app.deliveries import DeliveriesUnit
 from ruby_fsm.app.dial_records import Consent, Dialled, Given, Scope, Spent, Suppression
 from ruby_fsm.app.records import (
     Attempt,
@@ -20,7 +21,7 @@ from ruby_fsm.core.call import Call
 from ruby_fsm.core.effects import Verb
 
 
-class Unit(TrustUnit, Protocol):
+class Unit(TrustUnit, DeliveriesUnit, Protocol):
     """One unit of work inside the writer's transaction: synchronous, no side effect, may run again.
 
     Every method reads or writes rows and nothing else; a failed unit leaves nothing behind.

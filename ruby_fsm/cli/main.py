@@ -28,6 +28,7 @@ from ruby_fsm.cli.serve import serve
 from ruby_fsm.cli.token import token
 from ruby_fsm.cli.understand import understand
 from ruby_fsm.cli.understanding import understanding
+from ruby_fsm.cli.webhooks import webhooks
 from ruby_fsm.errors import RubyError
 
 
@@ -43,7 +44,7 @@ def cli(debug: bool) -> None:
 
 _COMMANDS = (
     *(demo, serve, call, calls, end, policy, understand, config, diagram, risk, safety, db, doctor),
-    *(token, audit, init, people, keys, understanding),
+    *(token, audit, init, people, keys, understanding, webhooks),
 )
 for command in _COMMANDS:
     cli.add_command(command)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ruby_fsm.config.escalation import NOBODY
 from ruby_fsm.config.fields import Phrase, Section
+from ruby_fsm.config.webhooks import unsigned
 
 if TYPE_CHECKING:
     from ruby_fsm.config.places import Path
@@ -60,6 +61,7 @@ def faults_together(config: Config, settings: Settings) -> Iterator[str]:
             yield f"{name.upper()}: missing, but crisis.paths tells by {channel}; write {what}"
     if "email" in used and not settings.ruby_smtp_from:
         yield "RUBY_SMTP_FROM: missing, but crisis.paths tells by email; write ruby@example.org"
+    yield from unsigned(config, settings)
     if not settings.is_simulated:
         yield from lonely_paths(config)
 

@@ -22,6 +22,7 @@ from ruby_fsm.config.handover import Handover
 from ruby_fsm.config.language import Language
 from ruby_fsm.config.limits import LimitsSection
 from ruby_fsm.config.numbers import NumberSections
+from ruby_fsm.config.webhooks import Webhooks
 from ruby_fsm.core.policy import Keys, Phrases, Policy
 from ruby_fsm.understanding.assessment import Level, Lexicon
 
@@ -122,6 +123,8 @@ class RetentionSection(Section):
     """Days from the end of a call until all that is kept of it is deleted."""
     jobs_days: Annotated[int, Field(ge=1, le=365)] = 7
     """Days until the record of a piece of work that is done is deleted."""
+    webhooks_days: Annotated[int, Field(ge=1, le=365)] = 30
+    """Days until a webhook that was delivered, or is dead, is deleted."""
 
 
 class MemorySection(Section):
@@ -183,6 +186,8 @@ class Config(Section):
     """What the next call knows of the last one; it may be left out."""
     limits: LimitsSection = LimitsSection()
     """How much may be asked for over REST; it may be left out."""
+    webhooks: Webhooks = ()
+    """Systems that are told what happens on calls; it may be left out, then none is."""
 
     @field_validator("default_language")
     @classmethod
@@ -245,8 +250,8 @@ class Config(Section):
     # Made once: calls look them up at every turn, and a config never changes.
     @cached_property
     def canonical(self) -> str:
-        # Always the newest's, so that no stored call needs them: numbers stay in the file alone.
-        plain = self.model_dump(mode="json", exclude={"contacts", "dial_policy"})
+        # Always the newest's, so that no stored call needs them: whom to reach stays in the file.
+        plain = self.model_dump(mode="json", exclude={"contacts", "dial_policy", "webhooks"})
         return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @cached_property

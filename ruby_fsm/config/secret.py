@@ -12,6 +12,12 @@ from pydantic import SecretBytes, SecretStr
 KEY_BYTES = 32
 KID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 MAKE_BEARER = 'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+MAKE_WHSEC = (
+    'python3 -c "import base64, secrets;'
+    " print('whsec_' + base64.b64encode(secrets.token_bytes(32)).decode())\""
+)
+WHSEC = "whsec_"
+WEBHOOK_BYTES = range(24, 65)  # Standard Webhooks, "Signature scheme"
 MAKE_KEY = (
     'python3 -c "import base64, secrets;'
     ' print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())"'
@@ -58,6 +64,28 @@ def shared_keys(value: object) -> object:
     if not isinstance(value, str):
         return value
     return tuple(NamedSecret(name, SecretStr(secret)) for name, secret in named(value))
+
+
+def webhook_secrets(value: object) -> object:
+    """`[name:]whsec_BASE64[,…]`, more than one of a name while it is being changed."""
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip().rpartition(":") for part in value.split(",") if part.strip()]
+    for at, (name, colon, secret) in enumerate(parts, start=1):
+        if (colon and not KID.fullmatch(name)) or len(webhook_key(secret)) not in WEBHOOK_BYTES:
+            raise ValueError(
+                f"entry {at} is no [name:]whsec_SECRET, or not of 24 to 64 bytes;"
+                f" make one: {MAKE_WHSEC}"
+            )
+    return tuple(NamedSecret(name, SecretStr(secret)) for name, _, secret in parts)
+
+
+def webhook_key(secret: str) -> bytes:
+    """The bytes of `whsec_BASE64`; none where it is not that."""
+    try:
+        return base64.b64decode(secret.removeprefix(WHSEC), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def encryption_keys(text: str) -> tuple[EncryptionKey, ...]:

@@ -26,6 +26,7 @@ from ruby_fsm.config.secret import (
     key_list,
     shared_keys,
     tokens,
+    webhook_secrets,
 )
 from ruby_fsm.config.sources import SecretFiles
 
@@ -163,6 +164,11 @@ class Settings(BaseSettings):
     """Keys of `chat.fallbacks` in config.yaml, `name:key[,name:key]`."""
     ruby_alert_webhook_key: Annotated[SecretStr | None, Field(min_length=20)] = None
     """Signs the webhooks that tell of danger (HMAC-SHA256)."""
+    ruby_webhook_secret: Annotated[
+        tuple[NamedSecret, ...], NoDecode, BeforeValidator(webhook_secrets)
+    ] = ()
+    """Signs what `webhooks` of config.yaml tells, `whsec_…` for all or `name:whsec_…` for one;
+    several, comma-separated, while one is being changed."""
     ruby_smtp_url: Annotated[SecretStr | None, BeforeValidator(smtp_url)] = None
     """The mail server, `smtps://user:password@host[:port]`, or `smtp://` for STARTTLS."""
     ruby_smtp_from: Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$", repr=False)] = ""

@@ -22,6 +22,7 @@ SECRETS = (
     "ruby_chat_api_key",
     "ruby_chat_fallback_keys",
     "ruby_alert_webhook_key",
+    "ruby_webhook_secret",
     "ruby_smtp_url",
 )
 

@@ -98,6 +98,8 @@ ROWS: tuple[Row, ...] = (
     Row("POST", "/ai-calling/consents", caller=OWN, operator=ALL),
     Row("POST", "/ai-calling/consents/withdraw", caller=OWN, operator=ALL),
     Row("POST", "/ai-calling/policy/explain", caller=OWN, operator=ALL),
+    Row("GET", "/ai-calling/webhooks/deliveries", operator=ALL, auditor=ALL),
+    handling("/ai-calling/webhooks/deliveries/{delivery_id}/replay"),
     Row("GET", "/ai-calling/people/{person}"),
     Row("DELETE", "/ai-calling/people/{person}"),
     Row("GET", "/metrics", operator=ALL, auditor=ALL),

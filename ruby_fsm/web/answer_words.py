@@ -55,6 +55,21 @@ WORDS: Mapping[str, str] = {
     "target": "the call, the escalation or the token it was about, or the list",
     "AuditEntry.detail": "what else is known of it; no number, no name, nothing that was said",
     "hash": "keyed hash over this row and the one before it",
+    # --- webhooks
+    "deliveries": "what was told, the newest first",
+    "delivery_id": "the delivery's id, to replay it by",
+    "event_id": "the event's id, the `webhook-id` of every attempt",
+    "DeliveryView.event": "what happened ([all of them](../how-to/receive-webhooks.md))",
+    "webhook": "its name in `webhooks` of config.yaml",
+    "DeliveryView.call_id": "the call it is about, null for none",
+    "DeliveryView.state": "`pending`: it will be tried (again); `delivered`: a 2xx came back; "
+    "`dead`: it was given up, or refused with 410",
+    "DeliveryView.attempts": "how often it was sent, replays and all",
+    "DeliveryView.outcome": "what came of the newest attempt: the status, `timeout`, or the kind "
+    "of fault; null before the first",
+    "happened_at": "when it happened",
+    "next_attempt_at": "when it is tried next, null where it is over",
+    "over_at": "when it was delivered or given up, null while it is pending",
     # --- a conversation
     "turns": "how often the person spoke",
     "Conversation.mood": "the mood heard last",

@@ -45,6 +45,8 @@ MODELS: Mapping[str, str] = {
     "Suppressions": "Numbers nobody may call",
     "SuppressionView": "A number nobody may call",
     "ConsentView": "A consent",
+    "Deliveries": "What webhooks were told",
+    "DeliveryView": "One event for one webhook",
     "Health": "Health",
     "Component": "A part of the service",
     "Problem": "Problem",

@@ -15,6 +15,7 @@ from ruby_fsm.web.alerts import ALERTS
 from ruby_fsm.web.audit import AUDIT
 from ruby_fsm.web.calls import CALLS, CONVERSATIONS
 from ruby_fsm.web.crisis import CRISIS
+from ruby_fsm.web.deliveries import DELIVERIES
 from ruby_fsm.web.docs import DOCS_FILES, Page
 from ruby_fsm.web.edge import Edging
 from ruby_fsm.web.handover import HANDOVER
@@ -47,7 +48,7 @@ def make_app(service: Service, version: str) -> Litestar:
     app = App(
         route_handlers=[
             *(CALLS, PEOPLE, CRISIS, CALLING, CONVERSATIONS, PHONE, VOICE),
-            *(ALERTS, AUDIT, HANDOVER, LINK, PROBES, PERSONS, DOCS_FILES),
+            *(ALERTS, AUDIT, DELIVERIES, HANDOVER, LINK, PROBES, PERSONS, DOCS_FILES),
         ],
         state=State({"service": service}),
         guards=[guard],

@@ -129,11 +129,12 @@ async def conversations(
     return Response(page, headers=link("/voice/conversations", limit, page.next))
 
 
-def link(path: str, limit: int, after: str | None) -> Mapping[str, str]:
-    """RFC 8288: the next page, if there is one."""
+def link(path: str, limit: int, after: str | None, **more: str) -> Mapping[str, str]:
+    """RFC 8288: the next page, if there is one; `more`: what else was asked."""
     if after is None:
         return {}
-    query = urlencode({"limit": limit, "after": after})
+    asked = {name: value for name, value in more.items() if value}
+    query = urlencode({**asked, "limit": limit, "after": after})
     return {"Link": f'<{path}?{query}>; rel="next"'}
 
 

@@ -13,6 +13,7 @@ from ruby_fsm.app.tokens import HOW
 from ruby_fsm.errors import (
     CallNotFound,
     CrisisNeedsForce,
+    DeliveryNotFound,
     EscalationNotFound,
     Fault,
     InvalidRequest,
@@ -133,6 +134,11 @@ REQUEST: Mapping[type[RequestError], Known] = {
         EscalationNotFound("No escalation has this id; it is ES and 32 hex digits."),
         "No escalation has this id.",
         "Use the `escalation_id` of the call's analytics or escalations.",
+    ),
+    DeliveryNotFound: of(
+        DeliveryNotFound("No delivery has this id; it is WD and 32 hex digits."),
+        "No delivery of a webhook has this id; one that is over is kept for a while only.",
+        "Use the `delivery_id` of GET /ai-calling/webhooks/deliveries.",
     ),
     PersonOnTheLine: of(
         PersonOnTheLine("A call to this person is queued or on the line; end it, then ask again."),

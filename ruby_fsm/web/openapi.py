@@ -41,6 +41,7 @@ TAGS = {
     "crisis": "For the humans who are told of danger.",
     "conversations": "Who is talking now.",
     "monitoring": "Telephone status, and the health of the service.",
+    "webhooks": "What systems of your own were told, and what they did not take.",
     "audit": "Who read what is not theirs, who did what can't be undone.",
     "Twilio only": "Signed by Twilio; anybody else gets 403.",
 }
@@ -67,6 +68,7 @@ HEADERS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("initiateCall", "202"): {"Location": LOCATION, "Idempotent-Replayed": REPLAYED},
     ("activeCalls", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
     ("auditTrail", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
+    ("deliveries", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
     ("suppressions", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
     ("conversations", "200"): {"Link": 'The next page, `rel="next"`, where there is one.'},
 }

@@ -15,6 +15,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from pydantic import TypeAdapter
 
 from ruby_fsm.app.policy_views import ConsentView, Suppressions, SuppressionView
+from ruby_fsm.app.replaying import Deliveries, DeliveryView
 from ruby_fsm.app.views import (
     ActiveCalls,
     Analytics,
@@ -43,7 +44,7 @@ from ruby_fsm.web.schemas import AcknowledgeBody, EndBody, InitiateBody, JoinBod
 SENT = (
     *(InitiateBody, EndBody, ResolveBody, JoinBody, AcknowledgeBody),
     *(SuppressBody, LiftBody, ConsentBody, WithdrawBody, ExplainBody),
-    *(Suppressions, SuppressionView, ConsentView, VerdictView),
+    *(Suppressions, SuppressionView, ConsentView, VerdictView, Deliveries, DeliveryView),
     *(Initiated, Ended, Acknowledged, Problem),
     *(ActiveCalls, Analytics, CallStatus, Conversations, EscalationView, Health, Summary),
     *(AuditTrail, Export, Erased),

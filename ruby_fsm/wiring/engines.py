@@ -81,7 +81,7 @@ def running_of(engine: AnyEngine, handlers: Mapping[str, Handler]) -> Coroutine[
 def purge_of(store: Store, clock: Clock, config: Config, engine: AnyEngine) -> Purge:
     """What is old, ours and the engine's."""
     days = config.retention
-    retention = Retention(calls_days=days.calls_days, jobs_days=days.jobs_days)
+    retention = Retention(days.calls_days, days.jobs_days, days.webhooks_days)
     forget = nothing if isinstance(engine, LoopEngine) else engine.forget
     return Purge(store.units, clock, retention, forget)
 

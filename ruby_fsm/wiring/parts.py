@@ -20,6 +20,7 @@ from ruby_fsm.adapters.twilio.urls import Urls
 from ruby_fsm.app.accepting import Accepting
 from ruby_fsm.app.conductor import Conductor
 from ruby_fsm.app.crisis_sentence import CrisisSentence
+from ruby_fsm.app.deliveries import KIND
 from ruby_fsm.app.desk import Desk
 from ruby_fsm.app.dial_gate import DialGate
 from ruby_fsm.app.dialling import Dialler
@@ -31,12 +32,15 @@ from ruby_fsm.app.line_jobs import LineJobs
 from ruby_fsm.app.links import Links
 from ruby_fsm.app.measures import FAULTS
 from ruby_fsm.app.metering import MeteredPhone, Metering
+from ruby_fsm.app.notices import UNHEARD, Notices
+from ruby_fsm.app.notifying import Notifying
 from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.ordering import Orders
 from ruby_fsm.app.people import People
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Phone
 from ruby_fsm.app.queries import Queries
+from ruby_fsm.app.replaying import Replaying
 from ruby_fsm.app.replying import Replier
 from ruby_fsm.app.resealing import Resealing
 from ruby_fsm.app.second_opinion import SecondOpinion
@@ -60,6 +64,7 @@ from ruby_fsm.wiring.engines import (
     purge_of,
     running_of,
 )
+from ruby_fsm.wiring.notifying import webhooks_http, webhooks_of
 from ruby_fsm.wiring.telephone import human_line_of, login, twilio_line
 from ruby_fsm.wiring.trust import edge_of, tokens_of
 from ruby_fsm.wiring.world import NO_PROXY, Role, World, quiet_libraries
@@ -102,9 +107,10 @@ async def assembled(
     async with (
         store_open as store,
         httpx.AsyncClient(transport=world.transport, timeout=HTTP_TIMEOUT, mounts=NO_PROXY) as http,
+        webhooks_http(config, world.transport) as hooks,
     ):
         links = Links(public_url, keys.hash_key)
-        parts = Parts(settings, config, links, world=world, store=store, http=http)
+        parts = Parts(settings, config, links, world=world, store=store, http=http, hooks=hooks)
         async with engine_open(parts.engine, parts.handlers(), store.place):
             tasks = [asyncio.create_task(work) for work in parts.work()]
             try:
@@ -128,6 +134,7 @@ class Parts:
         world: World,
         store: Store,
         http: httpx.AsyncClient,
+        hooks: httpx.AsyncClient,
     ) -> None:
         self.settings, self.config, self.world, self.store = settings, config, world, store
         self.links, self.public_url = links, links.public_url
@@ -147,12 +154,22 @@ class Parts:
         process_id = process_name(world, store.place)
         self.engine: AnyEngine = engine_of(world, store, process_id)
         self.policies = Policies(config)
-        orders = Orders(self.engine, self.policies.numbers)
+        notices = Notices(self.engine, config.webhooks)
+        orders = Orders(self.engine, self.policies.numbers, notices)
         settler = Settler(self.policies, orders, process_id)
         self.settler = settler
         self.gate = DialGate(self.policies, is_simulated=settings.is_simulated)
         self.dialler = self._dialler()
         self.escalating = Escalating(units, self.alerts, clock, settler, links)
+        self.notifying = Notifying(
+            units=units,
+            port=webhooks_of(settings, config, hooks, clock),
+            engine=self.engine,
+            clock=clock,
+            meter=self.metrics,
+            webhooks=config.webhooks,
+            random_bytes=world.random_bytes,
+        )
         self.line_jobs = LineJobs(units, self.phone, clock)
         self.watchdog = Watchdog(units, self.phone, clock, settler, patience_ms=world.patience_ms)
         self.resealing = Resealing(units, clock, store.kids)
@@ -216,6 +233,8 @@ class Parts:
             "due": self.dialler.due,
             "look": self.dialler.look,
             "escalate": self.escalating.step,
+            UNHEARD: self.escalating.unheard,
+            KIND: self.notifying.deliver,
             "say_now": self.line_jobs.say_now,
             "hang_up": self.line_jobs.hang_up,
         }
@@ -264,6 +283,7 @@ class Parts:
             people=People(units, self.store.reader, self.settler, world.clock, self.gate),
             health=self.health,
             observing=Observing(self.metrics, self.store.reader, self.health, world.clock),
+            replaying=Replaying(units, self.store.reader, self.engine, world.clock),
             erasing=Erasing(units, self.store.reader, world.clock, self.store.scrub),
             line=self.line,
             clock=world.clock,

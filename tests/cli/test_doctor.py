@@ -239,6 +239,35 @@ async def test_10_a_chat_backend_that_hangs_is_named_and_hides_no_other(
     assert "RUBY_CHAT_URL" in finding.mend
 
 
+WEBHOOKS = "webhooks: [{name: crm, url: 'https://HOST/ruby', events: [call.ended]}]"
+
+
+def with_webhook(folder: Path, host: str) -> dict[str, str]:
+    path = folder / "mine.yaml"
+    text = default_path().read_text(encoding="utf-8")
+    path.write_text(text.replace("webhooks: []", WEBHOOKS.replace("HOST", host)), encoding="utf-8")
+    return {"RUBY_CONFIG": str(path)}
+
+
+async def test_13_a_webhook_without_a_secret_or_whose_host_is_not_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    none = (await found())["webhooks"]
+    set_all(monkeypatch, with_webhook(tmp_path, "nobody.invalid"))
+    unsigned = (await found())["webhooks"]
+    monkeypatch.setenv("RUBY_WEBHOOK_SECRET", f"whsec_{'A' * 43}=")
+    lost = (await found())["webhooks"]
+    set_all(monkeypatch, with_webhook(tmp_path, "127.0.0.1"))
+    fine = (await found())["webhooks"]
+
+    assert none.state is State.SKIP
+    assert unsigned.state is State.FAIL
+    assert "RUBY_WEBHOOK_SECRET: missing" in unsigned.found
+    assert lost.state is State.FAIL
+    assert "the host of crm is not found" in lost.found
+    assert (fine.state, fine.found.split(";")[0]) == (State.OK, "crm")
+
+
 async def test_10_a_chat_setting_that_is_missing_is_one_fault(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -20,6 +20,7 @@ def test_every_secret_can_be_a_file(
     values |= {"twilio_webhook_secret": "w1:hush", "ruby_chat_fallback_keys": "spare:hush"}
     values |= {"ruby_database_url": "postgresql://ruby:hush@db.example.org/ruby"}
     values |= {"ruby_smtp_url": "smtps://ruby:hush@mail.example.org"}
+    values |= {"ruby_webhook_secret": f"crm:whsec_{'A' * 43}="}
     (tmp_path / "secret").write_text(values.get(name, "hush-hush-hush-hush-hush") + "\n")
     given = {key: value for key, value in REAL.items() if key != name.upper()}
     if name == "twilio_api_secret":

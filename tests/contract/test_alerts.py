@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import hashlib
 import hmac
@@ -30,8 +31,10 @@ from ruby_fsm.understanding.assessment import Category, Level
 from tests.account import ACCOUNT, FROM_NUMBER, TOKEN
 from tests.adapters.alerts_world import MailServer, Receiver, mail_server, receiver
 from tests.fakes import HeardAlerts
+from tests.hooks_kit import Message
 
 KEY = b"k" * 32
+KEY_AS_SECRET = "whsec_" + base64.b64encode(KEY).decode()
 TO = "+15005550111"
 LINK = "https://ruby.example.com/escalation/abc"
 ALERT = Alert(
@@ -225,6 +228,8 @@ async def test_a_webhook_is_signed_and_carries_its_key(
     digest = hmac.new(KEY, signed, hashlib.sha256).hexdigest()
     assert one.headers["ruby-signature"] == f"v1={digest}"
     assert one.headers["idempotency-key"] == f"{ALERT.escalation_id}:2"
+    assert one.headers["webhook-id"] == one.headers["idempotency-key"]
+    assert Message("", one.headers, one.body).is_signed(KEY_AS_SECRET)
     assert json.loads(one.body) == {
         "type": "ruby.escalation",
         "escalation_id": ALERT.escalation_id,

@@ -25,6 +25,8 @@ OURS = {  # answers of our own beside the contract's
     "/ai-calling/policy/explain",
     "/ai-calling/people/{person}",
     "/ai-calling/audit",
+    "/ai-calling/webhooks/deliveries",
+    "/ai-calling/webhooks/deliveries/{delivery_id}/replay",
     "/livez",
     "/readyz",
     "/metrics",
@@ -65,7 +67,7 @@ def test_every_setting_has_its_line() -> None:
     told_with_another = {
         *("twilio_api_secret", "ruby_chat_url", "ruby_chat_model", "ruby_chat_api_key"),
         *("ruby_chat_fallback_keys", "ruby_smtp_from"),
-        *("ruby_trusted_proxies", "ruby_cors_origins"),  # ours
+        *("ruby_trusted_proxies", "ruby_cors_origins", "ruby_webhook_secret"),  # ours
     }
 
     assert set(Settings.model_fields) - told_with_another <= known

@@ -13,6 +13,7 @@ from tests.docs.blocks import PAGES, ROOT, Block, blocks_of
 from tests.docs.fragments import check_json, check_twiml, check_yaml
 from tests.docs.reader import Reader
 from tests.e2e.test_client_examples import PAGES as CLIENTS
+from tests.e2e.test_webhooks import PAGE as RECEIVERS
 
 RUN: Mapping[str, Callable[[Reader, Block], str]] = {
     "bash": Reader.types,
@@ -24,7 +25,7 @@ CHECKED: Mapping[str, Callable[[str, Path], None]] = {
     "xml": check_twiml,
 }
 NODE = shutil.which("node")
-ELSEWHERE = tuple(CLIENTS.values())  # run with what they print
+ELSEWHERE = (*CLIENTS.values(), RECEIVERS)  # run with what they print
 NOT_RUN = "not run"
 WORDS = {NOT_RUN, "serves", "example"}
 BLOCKS = {page: blocks_of(page) for page in PAGES}

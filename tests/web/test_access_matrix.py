@@ -57,7 +57,11 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 
 
 def path_of(row: Row, call_id: str) -> str:
-    return row.path.replace("{call_sid}", call_id).replace("{escalation_id}", "ES1")
+    return (
+        row.path.replace("{call_sid}", call_id)
+        .replace("{escalation_id}", "ES1")
+        .replace("{delivery_id}", "WD1")
+    )
 
 
 async def tried(world: World, row: Row, scope: Scope, call_id: str) -> httpx.Response:
@@ -92,6 +96,8 @@ async def test_each_scope_does_what_its_row_says(
         refused(answer, 404, "call-not-found")
     elif "{escalation_id}" in row.path:
         refused(answer, 404, "escalation-not-found")
+    elif "{delivery_id}" in row.path:
+        refused(answer, 404, "delivery-not-found")
     elif row.path.endswith("/lift"):  # an admin or operator before may have lifted it
         assert answer.status_code in {200, 404}, answer.text
     elif "/crisis/" in row.path:

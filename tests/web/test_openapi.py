@@ -57,7 +57,7 @@ def test_operation_ids_are_stable_names() -> None:
     assert set(IDS) == {
         *("initiateCall", "callAnalytics", "activeCalls", "endCall", "analyticsSummary"),
         *("resolveCrisis", "joinCrisis", "callEscalations", "acknowledgeEscalation"),
-        *("suppressions", "suppress", "liftSuppression"),
+        *("suppressions", "suppress", "liftSuppression", "deliveries", "replayDelivery"),
         *("recordConsent", "withdrawConsent", "explainPolicy"),
         *("callingHealth", "telephoneHealth", "callStatus", "conversations"),
         "auditTrail",

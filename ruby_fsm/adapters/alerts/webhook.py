@@ -2,6 +2,8 @@
 
 Ruby-Timestamp: 1790000000
 Ruby-Signature: v1=HEX, the HMAC-SHA256 of TIMESTAMP.BODY under RUBY_ALERT_WEBHOOK_KEY
+
+The headers of Standard Webhooks are there as well, by the same key: one library verifies both.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from ruby_fsm.adapters.alerts.wording import fields
+from ruby_fsm.adapters.signing import headers
 from ruby_fsm.app.ports import Alert, Clock
 from ruby_fsm.config.escalation import NOBODY, Contact
 from ruby_fsm.errors import AlertError
@@ -59,10 +62,12 @@ class WebhookAlerts:
         return ()
 
     def _headers(self, alert: Alert, body: bytes) -> dict[str, str]:
-        timestamp = str(self.clock.now_ms() // 1000)
+        now_ms = self.clock.now_ms()
+        timestamp = str(now_ms // 1000)
         return {
             "Content-Type": "application/json",
             "Idempotency-Key": alert.key,
             "Ruby-Timestamp": timestamp,
             "Ruby-Signature": signature(self.key, timestamp, body),
+            **headers([self.key], alert.key, now_ms, body),
         }

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from ruby_fsm.adapters.db import rows
 from ruby_fsm.adapters.db.faults import unavailable
-from ruby_fsm.adapters.db.reader_trust import TrustReader
 from ruby_fsm.adapters.db.rows_policy import (
     ID_DIGITS,
     SUPPRESSION,
@@ -26,6 +25,8 @@ from ruby_fsm.adapters.db.tables import (
     SUPPRESSIONS,
     VERDICTS,
 )
+from ruby_fsm.adapters.db.unit_deliveries import DeliveriesReader
+from ruby_fsm.app.deliveries import KIND
 from ruby_fsm.app.dial_records import Given, Suppression
 from ruby_fsm.app.records import Attempt, Escalation, LogRow, Record, Standing
 from ruby_fsm.core.call import CallState
@@ -47,10 +48,12 @@ OPEN = sa.select(
     sa.func.min(_X.opened_ms),
     sa.func.count(sa.case((_X.through_ms <= _now, 1))),
 ).where(_X.acknowledged_ms.is_(None))
-LATE = sa.select(sa.func.min(_J.due_ms)).where(_J.done_ms.is_(None), _J.due_ms <= _now)
+LATE = sa.select(sa.func.min(_J.due_ms)).where(
+    _J.done_ms.is_(None), _J.due_ms <= _now, _J.kind != KIND
+)
 
 
-class StoreReader(TrustReader):
+class StoreReader(DeliveriesReader):
     """See `ruby_fsm.app.ports.Reader`. Every method raises Unavailable."""
 
     async def record(self, ref: str) -> Record | None:
@@ -110,6 +113,7 @@ class StoreReader(TrustReader):
             oldest_open_ms=now_ms - (oldest_ms or now_ms),
             unheard=unheard,
             jobs_late_ms=now_ms - (late_ms or now_ms),
+            dead=await self.dead_deliveries(),
         )
 
     async def _one(self, query: sa.Select[*tuple[object, ...]], now_ms: int) -> rows.Row:

@@ -16,6 +16,7 @@ UNDONE = sa.text("done_ms IS NULL")
 LIVE = sa.text("state <> 'ended'")
 QUEUED = sa.text("state = 'queued'")
 UNHEARD = sa.text("acknowledged_ms IS NULL")
+DEAD = sa.text("state = 'dead'")
 HOLDS_SLOT = sa.text("slot_ms IS NOT NULL AND freed_ms IS NULL")
 
 
@@ -151,6 +152,28 @@ class EscalationRow(RubyRow, table=True):
     through_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
 
 
+class DeliveryRow(RubyRow, table=True):
+    """What a system of the team's is told; `body` holds nothing of the person."""
+
+    __tablename__ = "ruby_deliveries"
+    __table_args__ = (partial("ix_ruby_deliveries_dead", "over_ms", where=DEAD), NEVER_AGAIN)
+
+    n: int | None = Field(default=None, sa_column=sa.Column(COUNTED, primary_key=True))
+    delivery_id: str = Field(unique=True)
+    event_id: str
+    event: str
+    receiver: str
+    body: str
+    at_ms: int = Field(sa_type=sa.BigInteger)
+    call_id: str = Field(index=True)  # '' for none
+    state: str
+    tries: int
+    tries_before: int
+    outcome: str
+    next_ms: int | None = Field(default=None, sa_type=sa.BigInteger)
+    over_ms: int | None = Field(default=None, sa_type=sa.BigInteger, index=True)
+
+
 METADATA = RubyRow.metadata
 TABLES = METADATA.tables
 CALLS = TABLES["ruby_calls"]
@@ -171,3 +194,4 @@ TOKENS = TABLES["ruby_tokens"]
 AUDIT = TABLES["ruby_audit"]
 AUDIT_HEAD = TABLES["ruby_audit_head"]
 LIMITS = TABLES["ruby_limits"]
+DELIVERIES = TABLES["ruby_deliveries"]

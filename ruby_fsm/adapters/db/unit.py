@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ruby_fsm.adapters.db.unit_calls import CallsPart
+from ruby_fsm.adapters.db.unit_deliveries import DeliveriesPart
 from ruby_fsm.adapters.db.unit_erasing import ErasingPart
 from ruby_fsm.adapters.db.unit_forgetting import ForgettingPart
 from ruby_fsm.adapters.db.unit_jobs import JobsPart
@@ -21,5 +22,6 @@ class StoreUnit(
     ErasingPart,
     ResealingPart,
     TrustPart,
+    DeliveriesPart,
 ):
     """See `ruby_fsm.app.ports.Unit`; `jobs_put` tells the engine what is new after the commit."""

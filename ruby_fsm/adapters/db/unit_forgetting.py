@@ -9,6 +9,7 @@ from ruby_fsm.adapters.db.statements import compiled
 from ruby_fsm.adapters.db.tables import (
     ATTEMPTS,
     CALLS,
+    DELIVERIES,
     DIALS,
     ESCALATIONS,
     EVENTS,
@@ -20,7 +21,7 @@ from ruby_fsm.core.call import CallState
 
 _C = CALLS.c
 _at = sa.bindparam
-OF_A_CALL = (EVENTS, ATTEMPTS, ESCALATIONS, JOBS, DIALS, VERDICTS, CALLS)
+OF_A_CALL = (EVENTS, ATTEMPTS, ESCALATIONS, JOBS, DELIVERIES, DIALS, VERDICTS, CALLS)
 
 # A call that was wanted late was made long before it ended.
 OLD = compiled(

@@ -20,7 +20,7 @@ from ruby_fsm.adapters.db.rows import StoredJob
 from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.adapters.durable.rescue import Rescue
 from ruby_fsm.adapters.durable.transact import Transact
-from ruby_fsm.adapters.jobs import AT_ONCE, Handler, JobUnits, log, tried
+from ruby_fsm.adapters.jobs import AT_ONCE, Handler, JobUnits, lane_of, log, tried
 from ruby_fsm.app.ports import Clock, Unit
 from ruby_fsm.app.records import Job
 from ruby_fsm.errors import Unavailable
@@ -176,7 +176,7 @@ class DurableEngine:
         try:
             if before is not None:
                 await before.wait()
-            async with self._lanes.setdefault(job.kind, asyncio.Semaphore(self._at_once)):
+            async with self._lanes.setdefault(lane_of(job), asyncio.Semaphore(self._at_once)):
                 await self._tried(job, handler)
         finally:
             ended.set()

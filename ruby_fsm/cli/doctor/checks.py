@@ -33,6 +33,7 @@ CHECKS = (
         remote.geo_permissions,
         True,
     ),
+    Check("webhooks", "Each can be signed for, its host is found.", remote.webhooks, True),
     Check("chat", "Each chat backend answers, takes the key, has the model.", remote.chat, True),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -24,6 +25,7 @@ from ruby_fsm.cli.doctor.finding import (
     warn,
 )
 from ruby_fsm.config.settings import Carrier, Settings
+from ruby_fsm.config.webhooks import unsigned
 from ruby_fsm.errors import ChatError, PhoneError
 from ruby_fsm.wiring import login
 
@@ -168,6 +170,33 @@ def judged(date: str, now_s: float) -> Finding:
     if off_s >= SKEW_WARN_S:
         return warn(f"{here} is {off_s} s off", "let the clock be set: timedatectl set-ntp true")
     return ok(f"{off_s} s off")
+
+
+async def webhooks(patient: Patient) -> Finding:
+    """Nothing is sent: `ruby-fsm webhooks test` does."""
+    if patient.settings is None:
+        return NO_SETTINGS
+    if patient.config is None:
+        return NO_CONFIG
+    known = patient.config.webhooks
+    if not known:
+        return skip("none in config.yaml")
+    if faults := [*unsigned(patient.config, patient.settings)]:
+        return fail("; ".join(faults), "set what the sentence names")
+    found = await asyncio.gather(*(is_found(one.url) for one in known))
+    if lost := [one.name for one, is_there in zip(known, found, strict=True) if not is_there]:
+        mend = "compare url of webhooks in config.yaml; is the name service reached?"
+        return fail(f"the host of {', '.join(lost)} is not found", mend)
+    return ok(f"{', '.join(one.name for one in known)}; see `ruby-fsm webhooks test`")
+
+
+async def is_found(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        await asyncio.get_running_loop().getaddrinfo(parts.hostname, parts.port or 443)
+    except (OSError, UnicodeError):
+        return False
+    return True
 
 
 async def chat(patient: Patient) -> Finding:
