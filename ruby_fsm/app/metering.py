@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ruby_fsm.app import measures as m
+from ruby_fsm.app.asking import asked_by
 from ruby_fsm.app.ports import Meter, Phone, Placement
 from ruby_fsm.app.records import Kept, LogRow
 from ruby_fsm.core.call import CallState
@@ -30,8 +31,9 @@ class Metering:
         """What one commit kept."""
         self.meter.observe(m.UNITS, len(units))
         for unit in units:
-            for row in unit.rows:
-                self._row(row)
+            with asked_by(unit.request_id):
+                for row in unit.rows:
+                    self._row(row)
             for reason in unit.ended:
                 self.meter.count(m.ENDED, reason)
             for waited_ms in unit.acknowledged_after_ms:

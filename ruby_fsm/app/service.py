@@ -16,6 +16,7 @@ from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.people import People
 from ruby_fsm.app.ports import AlertLine, Clock, HumanLine, Ids, Line
 from ruby_fsm.app.queries import Queries
+from ruby_fsm.app.refusals import Refusals
 from ruby_fsm.app.taking import Taking
 from ruby_fsm.app.tokens import Tokens
 from ruby_fsm.app.trail import TrailReader
@@ -41,6 +42,7 @@ class Service:
     observing: Observing
     erasing: Erasing
     line: Line
+    refusals: Refusals
     clock: Clock
     ids: Ids
     public_url: str

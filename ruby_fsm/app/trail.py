@@ -37,6 +37,8 @@ class Act(StrEnum):
     PERSON_READ = "person read"
     PERSON_ERASED = "person erased"
     DATABASE_SEEDED = "database seeded"
+    DATABASE_UPGRADED = "database upgraded"
+    CONFIG_CHANGED = "config changed"
 
 
 TOLD: Mapping[Act, str] = {
@@ -53,6 +55,9 @@ TOLD: Mapping[Act, str] = {
     Act.PERSON_READ: "everything kept of a person was shown; `detail` holds of how many calls",
     Act.PERSON_ERASED: "calls of a person were emptied; `detail` holds how many",
     Act.DATABASE_SEEDED: "made-up calls were put into the database",
+    Act.DATABASE_UPGRADED: "a command brought the schema to another revision",
+    Act.CONFIG_CHANGED: "the service started with another config.yaml, other keys or of another "
+    "version than before; `detail` holds the config's hash and the keys' ids",
 }
 
 

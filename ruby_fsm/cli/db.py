@@ -10,9 +10,12 @@ from ruby_fsm.adapters.db import migrate
 from ruby_fsm.adapters.db.places import Place, is_made, only_process, place_of
 from ruby_fsm.adapters.db.places import backup as copy
 from ruby_fsm.adapters.db.store import make_file
+from ruby_fsm.app.trail import Act
+from ruby_fsm.cli.noting import noted
 from ruby_fsm.cli.seeding import Wanted, sow
 from ruby_fsm.config.environment import load_settings
-from ruby_fsm.errors import Unavailable
+from ruby_fsm.config.keys import keyring
+from ruby_fsm.errors import ConfigError, Unavailable
 
 CHECK_FAILED = 1
 
@@ -43,8 +46,20 @@ def upgrade(database: str | None) -> None:
         before = migrate.current(place)
         migrate.upgrade(place)
     after = migrate.head()
+    if before != after:
+        note_upgrade(place, before, after)
     came = "was up to date" if before == after else f"came from {before or 'nothing'}"
     click.echo(f"{place}: {after}; {came}")
+
+
+def note_upgrade(place: Place, before: str, after: str) -> None:
+    """Whoever upgrades may have no keys, and the schema has changed all the same."""
+    try:
+        keys = keyring(load_settings())
+    except ConfigError:
+        click.echo("no row of the audit trail tells of it: the keys are not set here", err=True)
+        return
+    noted(place, keys, Act.DATABASE_UPGRADED, before=before or "nothing", after=after)
 
 
 @db.command()

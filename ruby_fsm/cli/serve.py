@@ -13,6 +13,7 @@ from ruby_fsm.cli import exits
 from ruby_fsm.cli.hosting import LOOPBACK, Host, listening, port_of, server_config
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.network import network
+from ruby_fsm.cli.noting import noted_start
 from ruby_fsm.cli.on_duty import on_duty
 from ruby_fsm.cli.safe_start import checked
 from ruby_fsm.cli.stand_in import StandIn
@@ -89,6 +90,7 @@ async def serve_until_stopped(
         carried(settings, bad_day, public_url, humans) as ready,
         running(ready, config, public_url, world_of(ready, role)) as service,
     ):
+        await asyncio.to_thread(noted_start, ready, config)
         say_where(ready, here)
         of_server = server_config(service_app(service), ready.ruby_trusted_proxies)
         server = Host(of_server, service.health.leave, drain_s)

@@ -41,8 +41,7 @@ async def signed(
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
         form = service.line.verify(request.method, path, raw_query, headers, body)
-    except NotFromTwilio as error:
-        LOG.warning("webhook %s refused: %s", name, error)
+    except NotFromTwilio:
         service.observing.metrics.count(m.REFUSED, name)
         raise
     return raw_query, form

@@ -37,6 +37,7 @@ from ruby_fsm.app.people import People
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Phone
 from ruby_fsm.app.queries import Queries
+from ruby_fsm.app.refusals import Refusals
 from ruby_fsm.app.replying import Replier
 from ruby_fsm.app.resealing import Resealing
 from ruby_fsm.app.second_opinion import SecondOpinion
@@ -258,6 +259,7 @@ class Parts:
             observing=Observing(self.metrics, self.store.reader, self.health, world.clock),
             erasing=Erasing(units, self.store.reader, world.clock, self.store.scrub),
             line=self.line,
+            refusals=Refusals(world.clock),
             clock=world.clock,
             ids=world.ids,
             public_url=self.public_url,

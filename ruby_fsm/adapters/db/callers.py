@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ruby_fsm.adapters.db.rows import StoredJob
 from ruby_fsm.adapters.db.unit import StoreUnit
+from ruby_fsm.app.asking import asking
 from ruby_fsm.app.records import Kept
 
 OnJobs = Callable[[Sequence[StoredJob]], None]
@@ -23,6 +24,7 @@ class UnitFailedError(RuntimeError):
 class Waiting:
     work: Callable[[StoreUnit], object]
     future: asyncio.Future[Any]
+    request_id: str = ""
 
 
 @dataclass(slots=True)
@@ -43,7 +45,7 @@ class Callers:
         self._on_kept: list[OnKept] = []
 
     def waiting(self, work: Callable[[StoreUnit], object]) -> Waiting:
-        return Waiting(work, self._loop.create_future())
+        return Waiting(work, self._loop.create_future(), asking())
 
     def listen(self, on_jobs: OnJobs) -> None:
         self._on_jobs.append(on_jobs)
@@ -70,9 +72,16 @@ class Callers:
         if jobs := [job for outcome in outcomes if not outcome.error for job in outcome.jobs]:
             for hear in self._on_jobs:
                 hear(jobs)
-        if kept := [outcome.kept for outcome in outcomes if outcome.kept]:
+        if kept := [kept_by(outcome) for outcome in outcomes if outcome.kept]:
             for count in self._on_kept:
                 count(kept)
+
+
+def kept_by(outcome: Outcome) -> Kept:
+    """What is told is told where nobody asks any more: who did goes with it."""
+    assert outcome.kept is not None
+    asked = outcome.waiting.request_id
+    return replace(outcome.kept, request_id=asked) if asked else outcome.kept
 
 
 def bearable(err: BaseException) -> Exception:

@@ -1,0 +1,19 @@
+"""Which HTTP request the work at hand is done for: its id, in every line of the log about it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+
+from structlog.contextvars import bound_contextvars, get_contextvars
+
+NAME = "request_id"
+
+
+def asked_by(request_id: str) -> AbstractContextManager[None]:
+    """Every line written inside, and by tasks begun inside, holds this id; '' binds none."""
+    return bound_contextvars(**{NAME: request_id}) if request_id else nullcontext()
+
+
+def asking() -> str:
+    """The id of the request that this is done for; '' where nobody asked."""
+    return str(get_contextvars().get(NAME, ""))
