@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 
-from structlog.contextvars import bound_contextvars, get_contextvars
+from structlog.contextvars import bound_contextvars
 
 NAME = "request_id"
 
 
 def asked_by(request_id: str) -> AbstractContextManager[None]:
-    """Every line written inside, and by tasks begun inside, holds this id; '' binds none."""
-    return bound_contextvars(**{NAME: request_id}) if request_id else nullcontext()
-
-
-def asking() -> str:
-    """The id of the request that this is done for; '' where nobody asked."""
-    return str(get_contextvars().get(NAME, ""))
+    """Every line written inside, and by tasks begun inside, holds this id."""
+    return bound_contextvars(**{NAME: request_id})

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ruby_fsm.app import measures as m
-from ruby_fsm.app.asking import asked_by
 from ruby_fsm.app.ports import Meter, Phone, Placement
 from ruby_fsm.app.records import Kept, LogRow
 from ruby_fsm.core.call import CallState
@@ -31,9 +30,8 @@ class Metering:
         """What one commit kept."""
         self.meter.observe(m.UNITS, len(units))
         for unit in units:
-            with asked_by(unit.request_id):
-                for row in unit.rows:
-                    self._row(row)
+            for row in unit.rows:
+                self._row(row)
             for reason in unit.ended:
                 self.meter.count(m.ENDED, reason)
             for waited_ms in unit.acknowledged_after_ms:
@@ -43,8 +41,6 @@ class Metering:
         name = type(row.event).__name__
         if row.seq is not None:
             self.meter.count(m.MOVES, row.from_state.value, name, row.to_state.value)
-            level = logging.DEBUG if {row.from_state, row.to_state} == A_TURN else logging.INFO
-            LOG.log(level, "%s: %s, %s to %s", row.call_id, name, row.from_state, row.to_state)
         for verb in row.verbs:
             if isinstance(verb, Say):
                 self.meter.count(m.LINES, verb.line.value)
@@ -58,6 +54,15 @@ class Metering:
                 self.meter.count(m.REPLY_FAILED)
             case _:
                 pass
+
+
+def told_moves(kept: Kept) -> None:
+    """A line for each move."""
+    for row in kept.rows:
+        if row.seq is not None:
+            name = type(row.event).__name__
+            level = logging.DEBUG if {row.from_state, row.to_state} == A_TURN else logging.INFO
+            LOG.log(level, "%s: %s, %s to %s", row.call_id, name, row.from_state, row.to_state)
 
 
 class MeteredPhone:

@@ -182,14 +182,12 @@ class Utterance:
 class Kept:
     """What a unit of work kept, for who counts: rows of the log, ends, escalations taken.
 
-    `ended` holds end reasons; `acknowledged_after_ms` how long each escalation had been open;
-    `request_id` which request asked for it, '' where none did.
+    `ended` holds end reasons; `acknowledged_after_ms` how long each escalation had been open.
     """
 
     rows: Sequence[LogRow] = ()
     ended: Sequence[str] = ()
     acknowledged_after_ms: Sequence[int] = ()
-    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.refusals import Refusals
 from ruby_fsm.app.taking import Taking
 from ruby_fsm.app.tokens import Tokens
+from ruby_fsm.app.tracing import Tracing
 from ruby_fsm.app.trail import TrailReader
 from ruby_fsm.app.unanswered import Unanswered
 
@@ -43,6 +44,7 @@ class Service:
     erasing: Erasing
     line: Line
     refusals: Refusals
+    tracing: Tracing
     clock: Clock
     ids: Ids
     public_url: str

@@ -9,6 +9,7 @@ import rich_click as click
 from ruby_fsm.adapters.db import migrate
 from ruby_fsm.adapters.db.places import Place, is_made, only_process, place_of
 from ruby_fsm.adapters.db.places import backup as copy
+from ruby_fsm.adapters.db.rewriting import rewrite
 from ruby_fsm.adapters.db.store import make_file
 from ruby_fsm.app.trail import Act
 from ruby_fsm.cli.noting import noted
@@ -75,6 +76,26 @@ def backup(file: Path, database: str | None) -> None:
         raise Unavailable(f"{place}: there is no database yet; `ruby-fsm serve` makes it")
     copy(place, file)
     click.echo(f"{file}: a copy of {place}. Keep the keys apart from it: without them it is noise.")
+
+
+@db.command()
+@database_option
+def scrub(database: str | None) -> None:
+    """Write the files anew, so that nothing is left in them of people who were erased.
+
+    On PostgreSQL each table is locked while it is rewritten: calls wait. Choose a quiet hour.
+    """
+    place = chosen(database)
+    if not is_made(place):
+        raise Unavailable(f"{place}: there is no database yet; `ruby-fsm serve` makes it")
+    is_whole = rewrite(place)
+    click.echo(f"{place}: written anew")
+    if not is_whole:
+        click.echo(
+            "The server's own log holds old pages until its next checkpoints; an administrator "
+            "hastens them: SELECT pg_switch_wal(); CHECKPOINT, twice",
+            err=True,
+        )
 
 
 @db.command()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib.metadata import version
 
 import httpx
@@ -30,7 +31,7 @@ from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.line_jobs import LineJobs
 from ruby_fsm.app.links import Links
 from ruby_fsm.app.measures import FAULTS
-from ruby_fsm.app.metering import MeteredPhone, Metering
+from ruby_fsm.app.metering import MeteredPhone, Metering, told_moves
 from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.ordering import Orders
 from ruby_fsm.app.people import People
@@ -44,6 +45,7 @@ from ruby_fsm.app.second_opinion import SecondOpinion
 from ruby_fsm.app.service import Service
 from ruby_fsm.app.settle import Settler
 from ruby_fsm.app.taking import Taking
+from ruby_fsm.app.tracing import transitions
 from ruby_fsm.app.trail import Looks
 from ruby_fsm.app.unanswered import Unanswered
 from ruby_fsm.app.watching import Watchdog
@@ -62,6 +64,7 @@ from ruby_fsm.wiring.engines import (
     running_of,
 )
 from ruby_fsm.wiring.telephone import human_line_of, login, twilio_line
+from ruby_fsm.wiring.tracing import kind_of, traced_jobs, traced_remote, traced_units
 from ruby_fsm.wiring.trust import edge_of, tokens_of
 from ruby_fsm.wiring.world import NO_PROXY, Role, World, quiet_libraries
 
@@ -102,10 +105,13 @@ async def assembled(
     )
     async with (
         store_open as store,
-        httpx.AsyncClient(transport=world.transport, timeout=HTTP_TIMEOUT, mounts=NO_PROXY) as http,
+        outgoing(world) as http,
+        outgoing(world, world.tracing.headers) as chat_http,
     ):
         links = Links(public_url, keys.hash_key)
-        parts = Parts(settings, config, links, world=world, store=store, http=http)
+        parts = Parts(
+            settings, config, links, world=world, store=store, http=http, chat_http=chat_http
+        )
         async with engine_open(parts.engine, parts.handlers(), store.place):
             tasks = [asyncio.create_task(work) for work in parts.work()]
             try:
@@ -115,6 +121,22 @@ async def assembled(
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def outgoing(
+    world: World, more: Callable[[], Mapping[str, str]] = dict[str, str]
+) -> httpx.AsyncClient:
+    """A client for whom it asks; `more` are headers of each request."""
+
+    async def add(request: httpx.Request) -> None:
+        request.headers.update(more())
+
+    return httpx.AsyncClient(
+        transport=world.transport,
+        timeout=HTTP_TIMEOUT,
+        mounts=NO_PROXY,
+        event_hooks={"request": [add]},
+    )
 
 
 class Parts:
@@ -129,22 +151,29 @@ class Parts:
         world: World,
         store: Store,
         http: httpx.AsyncClient,
+        chat_http: httpx.AsyncClient,
     ) -> None:
         self.settings, self.config, self.world, self.store = settings, config, world, store
         self.links, self.public_url = links, links.public_url
         self.counts: Counter[str] = Counter()
         self.metrics = Metrics()
         store.units.count(Metering(self.metrics).kept)
+        store.units.follow(told_moves)
+        tracing = world.tracing
+        if tracing.is_on:
+            store.units.follow(partial(transitions, tracing))
+        self.units = traced_units(store.units, tracing, kind_of(store.place))
         urls = Urls(links.public_url)
         self.alert_line = alert_line_of(config, urls)
         self.human_line = human_line_of(config, urls)
         self.line = twilio_line(settings, config, urls)
         phone = TwilioPhone(http, login(settings), urls, base_url=settings.twilio_api_base_url)
         self.phone: Phone = MeteredPhone(phone, self.metrics)
-        clock, units = world.clock, store.units
+        clock, units = world.clock, self.units
         self.alerts = world.alerts or alerts_of(settings, config, http, clock, urls)
-        self.chat = chain.backends(settings, config, http, clock, self.counted)
-        self.opinions = chain.opinion(settings, config, http, clock)
+        remote = traced_remote(tracing)
+        self.chat = chain.backends(settings, config, chat_http, clock, self.counted, around=remote)
+        self.opinions = chain.opinion(settings, config, chat_http, clock)
         process_id = process_name(world, store.place)
         self.engine: AnyEngine = engine_of(world, store, process_id)
         self.policies = Policies(config)
@@ -167,7 +196,7 @@ class Parts:
     def _conductor(self) -> Conductor:
         clock = self.world.clock
         return Conductor(
-            units=self.store.units,
+            units=self.units,
             settler=self.settler,
             replier=Replier(
                 [self.world.around_chat(self.chat[0]), *self.chat[1:]],
@@ -178,14 +207,12 @@ class Parts:
             alerts=self.alerts,
             clock=clock,
             count=self.counted,
-            second=SecondOpinion(
-                self.store.units, self.settler, self.opinions, clock, self.counted
-            ),
+            second=SecondOpinion(self.units, self.settler, self.opinions, clock, self.counted),
         )
 
     def _health(self) -> HealthCheck:
         return HealthCheck(
-            units=self.store.units,
+            units=self.units,
             phone=self.phone,
             clock=self.world.clock,
             engine_ticked=lambda: self.engine.tick_ms or 0,
@@ -204,7 +231,7 @@ class Parts:
         self.metrics.count(FAULTS, name)
 
     def handlers(self) -> Mapping[str, Handler]:
-        return {
+        handlers: Mapping[str, Handler] = {
             "dial": self.dialler.dial,
             "due": self.dialler.due,
             "look": self.dialler.look,
@@ -212,6 +239,7 @@ class Parts:
             "say_now": self.line_jobs.say_now,
             "hang_up": self.line_jobs.hang_up,
         }
+        return traced_jobs(handlers, self.world.tracing)
 
     def work(self) -> tuple[Coroutine[None, None, None], ...]:
         """What goes on beside the answering of requests."""
@@ -230,7 +258,7 @@ class Parts:
             await asyncio.wait_for(self.engine.stop(), LEAVE_S)
 
     def service(self) -> Service:
-        world, units = self.world, self.store.units
+        world, units = self.world, self.units
         desk = Desk(units, self.settler, world.clock)
         return Service(
             conductor=self.conductor,
@@ -260,6 +288,7 @@ class Parts:
             erasing=Erasing(units, self.store.reader, world.clock, self.store.scrub),
             line=self.line,
             refusals=Refusals(world.clock),
+            tracing=world.tracing,
             clock=world.clock,
             ids=world.ids,
             public_url=self.public_url,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
 from typing import Any
 
 from ruby_fsm.adapters.db.rows import StoredJob
 from ruby_fsm.adapters.db.unit import StoreUnit
-from ruby_fsm.app.asking import asking
 from ruby_fsm.app.records import Kept
 
 OnJobs = Callable[[Sequence[StoredJob]], None]
 OnKept = Callable[[Sequence[Kept]], None]
+OnEach = Callable[[Kept], None]
 
 
 class UnitFailedError(RuntimeError):
@@ -24,7 +25,7 @@ class UnitFailedError(RuntimeError):
 class Waiting:
     work: Callable[[StoreUnit], object]
     future: asyncio.Future[Any]
-    request_id: str = ""
+    context: Context = field(default_factory=copy_context)  # whose work it is, for log and trace
 
 
 @dataclass(slots=True)
@@ -43,15 +44,19 @@ class Callers:
         self._loop = asyncio.get_running_loop()
         self._on_jobs: list[OnJobs] = []
         self._on_kept: list[OnKept] = []
+        self._on_each: list[OnEach] = []
 
     def waiting(self, work: Callable[[StoreUnit], object]) -> Waiting:
-        return Waiting(work, self._loop.create_future(), asking())
+        return Waiting(work, self._loop.create_future())
 
     def listen(self, on_jobs: OnJobs) -> None:
         self._on_jobs.append(on_jobs)
 
     def count(self, on_kept: OnKept) -> None:
         self._on_kept.append(on_kept)
+
+    def follow(self, on_each: OnEach) -> None:
+        self._on_each.append(on_each)
 
     def release(self, outcomes: Sequence[Outcome]) -> None:
         """From any thread: after the commit, or once it is known that there was none."""
@@ -62,26 +67,30 @@ class Callers:
 
     def _tell(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
-            future = outcome.waiting.future
-            if future.done():  # the caller went away
-                continue
-            if outcome.error:
-                future.set_exception(outcome.error)
-            else:
-                future.set_result(outcome.result)
+            answer(outcome)
         if jobs := [job for outcome in outcomes if not outcome.error for job in outcome.jobs]:
             for hear in self._on_jobs:
                 hear(jobs)
-        if kept := [kept_by(outcome) for outcome in outcomes if outcome.kept]:
+        if kept := [outcome.kept for outcome in outcomes if outcome.kept]:
             for count in self._on_kept:
                 count(kept)
+        for outcome in outcomes:
+            self._tell_each(outcome)
+
+    def _tell_each(self, outcome: Outcome) -> None:
+        if outcome.kept:
+            for follow in self._on_each:
+                outcome.waiting.context.run(follow, outcome.kept)
 
 
-def kept_by(outcome: Outcome) -> Kept:
-    """What is told is told where nobody asks any more: who did goes with it."""
-    assert outcome.kept is not None
-    asked = outcome.waiting.request_id
-    return replace(outcome.kept, request_id=asked) if asked else outcome.kept
+def answer(outcome: Outcome) -> None:
+    future = outcome.waiting.future
+    if future.done():  # the caller went away
+        return
+    if outcome.error:
+        future.set_exception(outcome.error)
+    else:
+        future.set_result(outcome.result)
 
 
 def bearable(err: BaseException) -> Exception:
