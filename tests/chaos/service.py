@@ -14,7 +14,7 @@ import httpx
 
 from tests.served import clean_environment
 
-READY_S = 30.0
+READY_S = 60.0
 
 
 class Service:
