@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ruby_fsm.__main__ import main
 from ruby_fsm.app.ports import ChatRequest
+from ruby_fsm.app.tracing import Tracing
 from ruby_fsm.cli import serve
 from ruby_fsm.config.settings import Settings
 from ruby_fsm.wiring import Role, World
@@ -30,8 +31,8 @@ class AtOnce:
         return "it answers"
 
 
-def world_of(settings: Settings, role: Role) -> World:
-    return replace(made_by_serve(settings, role), around_chat=lambda _: AtOnce())
+def world_of(settings: Settings, role: Role, tracing: Tracing) -> World:
+    return replace(made_by_serve(settings, role, tracing), around_chat=lambda _: AtOnce())
 
 
 if __name__ == "__main__":

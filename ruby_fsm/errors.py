@@ -62,21 +62,29 @@ class InvalidRequest(RequestError):
 
 
 class NotAuthenticated(RequestError):
+    """For the log alone, `why`: what was wrong with it; `who`: whose it was, where it is known."""
+
     status = 401
     type = "not-authenticated"
     title = "A valid bearer token is needed"
 
+    def __init__(self, detail: str, why: str = "no token", who: str = "") -> None:
+        super().__init__(detail)
+        self.why = why
+        self.who = who
+
 
 class NotAllowed(RequestError):
-    """`needs`: the scopes of which one would do."""
+    """`needs`: the scopes of which one would do; `who`: whose token it is."""
 
     status = 403
     type = "not-allowed"
     title = "This token may not do this"
 
-    def __init__(self, detail: str, needs: tuple[str, ...] = ()) -> None:
+    def __init__(self, detail: str, needs: tuple[str, ...] = (), who: str = "") -> None:
         super().__init__(detail)
         self.needs = needs
+        self.who = who
 
 
 class NotFromTwilio(RequestError):
@@ -98,9 +106,15 @@ class PolicyRefused(RequestError):
 
 
 class CallNotFound(RequestError):
+    """`who`, for the log alone: whose token asked for a call that is there, but another's."""
+
     status = 404
     type = "call-not-found"
     title = "No such call"
+
+    def __init__(self, detail: str, who: str = "") -> None:
+        super().__init__(detail)
+        self.who = who
 
 
 class EscalationNotFound(RequestError):

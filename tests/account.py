@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from litestar import Litestar
 
+from ruby_fsm.app.tracing import Tracing
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
 from ruby_fsm.simulator import Callee, VirtualClock
@@ -38,6 +39,7 @@ class Given:
     speed: float
     by_hand: bool
     tells: bool
+    tracing: Tracing
 
 
 @cache

@@ -18,6 +18,7 @@ import httpx
 from litestar import Litestar
 
 from ruby_fsm.app.records import LogRow, Record
+from ruby_fsm.app.tracing import NoTracing, Tracing
 from ruby_fsm.config.limits import MOST, LimitsSection, Rate
 from ruby_fsm.config.load import load
 from ruby_fsm.config.schema import Config
@@ -83,6 +84,7 @@ class Ruby:
             transport=self.rest,
             around_chat=lambda _: self.chat,
             alerts=None if given.tells else self.alerts,
+            tracing=given.tracing,
         )
         self._life = AsyncExitStack()
 
@@ -269,6 +271,7 @@ async def ruby(
     callee_for: Callable[[str], Callee] | None = None,
     app: Litestar | None = None,
     tells: bool = False,
+    tracing: Tracing | None = None,
     **settings: Any,
 ) -> AsyncIterator[Ruby]:
     """`speed` divides the time that speaking and silence take; infinite: they take none.
@@ -286,6 +289,7 @@ async def ruby(
         speed,
         by_hand=by_hand,
         tells=tells,
+        tracing=tracing or NoTracing(),
     )
     it = Ruby(given)
     await it.start()

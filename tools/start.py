@@ -24,6 +24,7 @@ python3 run.py demo     Ruby rings in this terminal; no real call is placed
 python3 run.py test     run the tests (further words go to pytest)
 python3 run.py check    format, lint, types, floors, diagrams
 python3 run.py oracles  hold the service against programs that others wrote; installs them first
+python3 run.py sbom     what a release installs, as CycloneDX (a further word names the file)
 python3 run.py bench    measure a turn side by side with the usual apps; installs them first
 python3 run.py WORD     any other word goes to `ruby-fsm`: serve, call, calls, end, config, ...
                         (`python3 run.py serve --help` explains one)
@@ -32,6 +33,7 @@ The first run prepares .venv in this checkout. RUBY_FSM_VENV names another folde
 """
 DRAWING = ("diagram",)  # what draws an SVG is needed by nobody who takes calls
 ORACLES = ("tests/oracles", "tests/browser")
+MODULES = {"bench": "bench", "sbom": "tools.sbom"}
 FLOORS = "from importlinter.cli import lint_imports_command as floors; floors()"
 GATES = {
     "format": ["-m", "ruff", "format", "--check", "--output-format=concise", "."],
@@ -72,8 +74,8 @@ def main(words: list[str]) -> int:
         case ["oracles", *rest]:
             os.environ["RUBY_FSM_ORACLES"] = "1"  # what is absent now is a failure, not a skip
             return hand_over([ready("oracles"), *pytest(), *ORACLES, *rest], ROOT)
-        case ["bench", *rest]:
-            return hand_over([ready("oracles"), "-m", "bench", *rest], ROOT)
+        case ["bench" | "sbom" as word, *rest]:
+            return hand_over([ready("oracles"), "-m", MODULES[word], *rest], ROOT)
         case ["check"]:
             return check(ready("dev"))
         case ["check", stray, *_]:

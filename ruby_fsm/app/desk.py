@@ -65,8 +65,8 @@ class Desk:
 
     def _end(self, unit: Unit, ref: str, event: EndRequested, only: str | None) -> Record:
         record = found(unit, ref)
-        if only not in {None, record.owner}:
-            raise CallNotFound(NOT_FOUND)
+        if only is not None and only != record.owner:
+            raise CallNotFound(NOT_FOUND, only)
         if not record.call.is_live:
             return record
         if record.call.state is CallState.CRISIS and not event.force:

@@ -126,7 +126,7 @@ class Escalating:
         if due_ms is None:
             log.error("escalation_given_up", escalation_id=escalation.escalation_id)
             return
-        self.settler.orders.step_at(unit, escalation.escalation_id, place.n + 1, due_ms)
+        self.settler.orders.step_at(unit, escalation, place.n + 1, due_ms)
 
     def _unheard(self, unit: Unit, escalation_id: str) -> None:
         held = held_with_call(unit, escalation_id)

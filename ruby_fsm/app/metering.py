@@ -41,8 +41,6 @@ class Metering:
         name = type(row.event).__name__
         if row.seq is not None:
             self.meter.count(m.MOVES, row.from_state.value, name, row.to_state.value)
-            level = logging.DEBUG if {row.from_state, row.to_state} == A_TURN else logging.INFO
-            LOG.log(level, "%s: %s, %s to %s", row.call_id, name, row.from_state, row.to_state)
         for verb in row.verbs:
             if isinstance(verb, Say):
                 self.meter.count(m.LINES, verb.line.value)
@@ -56,6 +54,15 @@ class Metering:
                 self.meter.count(m.REPLY_FAILED)
             case _:
                 pass
+
+
+def told_moves(kept: Kept) -> None:
+    """A line for each move."""
+    for row in kept.rows:
+        if row.seq is not None:
+            name = type(row.event).__name__
+            level = logging.DEBUG if {row.from_state, row.to_state} == A_TURN else logging.INFO
+            LOG.log(level, "%s: %s, %s to %s", row.call_id, name, row.from_state, row.to_state)
 
 
 class MeteredPhone:

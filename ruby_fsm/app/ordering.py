@@ -114,7 +114,7 @@ class Orders:
         opened = Escalation(made, call_id, effect.number, effect.level, effect.category, at_ms)
         unit.save_escalation(opened)
         self.notices.opened(unit, opened)
-        self.step_at(unit, made, 1, at_ms)
+        self.step_at(unit, opened, 1, at_ms)
 
     def take_step(self, unit: Unit, made: str, at_ms: int) -> None:
         """The next step now, instead of at its deadline; a path gone through keeps its waits."""
@@ -122,10 +122,11 @@ class Orders:
         if escalation is not None and escalation.through_ms is None:
             step = len(escalation.steps) + 1
             self.engine.cancel(unit, step_key(made, step))
-            self.step_at(unit, made, step, at_ms)
+            self.step_at(unit, escalation, step, at_ms)
 
-    def step_at(self, unit: Unit, made: str, step: int, due_ms: int) -> None:
-        args: dict[str, str | int] = {"escalation": made, "step": step}
+    def step_at(self, unit: Unit, escalation: Escalation, step: int, due_ms: int) -> None:
+        made, call_id = escalation.escalation_id, escalation.call_id
+        args: dict[str, str | int] = {"escalation": made, "step": step, "call": call_id}
         self.engine.at(unit, Job(step_key(made, step), due_ms, "escalate", args))
 
     def _stand_down(self, unit: Unit, call_id: str, number: int | None, event: Event) -> None:

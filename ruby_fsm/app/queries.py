@@ -143,8 +143,10 @@ class Queries:
 
     async def _record(self, ref: str, viewer: Viewer) -> Record:
         record = await self.reader.record(ref)
-        if record is None or not viewer.may_see(record.owner):
+        if record is None:
             raise CallNotFound(NOT_FOUND)
+        if not viewer.may_see(record.owner):
+            raise CallNotFound(NOT_FOUND, viewer.token_id)
         return record
 
 

@@ -16,9 +16,11 @@ from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.people import People
 from ruby_fsm.app.ports import AlertLine, Clock, HumanLine, Ids, Line
 from ruby_fsm.app.queries import Queries
+from ruby_fsm.app.refusals import Refusals
 from ruby_fsm.app.replaying import Replaying
 from ruby_fsm.app.taking import Taking
 from ruby_fsm.app.tokens import Tokens
+from ruby_fsm.app.tracing import Tracing
 from ruby_fsm.app.trail import TrailReader
 from ruby_fsm.app.unanswered import Unanswered
 
@@ -43,6 +45,8 @@ class Service:
     replaying: Replaying
     erasing: Erasing
     line: Line
+    refusals: Refusals
+    tracing: Tracing
     clock: Clock
     ids: Ids
     public_url: str

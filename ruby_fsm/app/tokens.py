@@ -11,10 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+import structlog
+
 from ruby_fsm.app.access import BY_ENVIRONMENT, NOBODY_ASKED, Caller, Scope
 from ruby_fsm.app.ports import Clock, Units
 from ruby_fsm.errors import NotAuthenticated, Unavailable
 
+log = structlog.get_logger("ruby_fsm.access")
 PREFIX = "rfsm_"
 FORM = re.compile(PREFIX + r"[A-Za-z0-9_-]{43}")
 SECRET_BYTES = 32  # so many need no slow hash: nobody guesses them
@@ -67,6 +70,17 @@ def made(
     return Token(token_id, name, frozenset(scopes), now_ms, expires_ms)
 
 
+def refusal(secret: str, token: Token | None, now_ms: int) -> tuple[str, str]:
+    """Why a token opens nothing, and whose it is where that is known: for the log."""
+    if token is not None:
+        is_revoked = token.revoked_ms is not None
+        assert is_revoked or not token.is_good(now_ms)
+        return "a revoked token" if is_revoked else "an expired token", token.token_id
+    if not secret:
+        return "no token", ""
+    return "an unknown token" if FORM.fullmatch(secret) else "no token of ours", ""
+
+
 class Tokens:
     """`bootstrap`: sha256 of the environment's token, hex, or None.
 
@@ -87,6 +101,7 @@ class Tokens:
         self.clock = clock
         self.bootstrap = bootstrap
         self.is_open = is_open and bootstrap is None
+        self._told_ms: dict[str, int] = {}  # of tokens there are: no stranger adds to it
 
     async def who(self, header: str) -> Caller:
         """Who sends this Authorization header. Raises NotAuthenticated, Unavailable."""
@@ -94,14 +109,23 @@ class Tokens:
         secret = given.strip() if scheme.lower() == "bearer" else ""
         hashed = hash_of(secret)
         if self.bootstrap and hmac.compare_digest(hashed, self.bootstrap):
+            self._told(BY_ENVIRONMENT.token_id)
             return BY_ENVIRONMENT
         token = await self.reader.token(hashed) if FORM.fullmatch(secret) else None
         if token is not None and token.is_good(self.clock.now_ms()):
+            self._told(token.token_id)
             await self._used(token)
             return Caller(token.token_id, token.scopes)
         if self.is_open and not await self.reader.tokens():
             return NOBODY_ASKED
-        raise NotAuthenticated(HOW)
+        raise NotAuthenticated(HOW, *refusal(secret, token, self.clock.now_ms()))
+
+    def _told(self, token_id: str) -> None:
+        """A line of the log, once an hour: each request shows its token anew."""
+        now_ms = self.clock.now_ms()
+        if now_ms - self._told_ms.get(token_id, now_ms - COARSE_MS) >= COARSE_MS:
+            self._told_ms[token_id] = now_ms
+            log.info("token_used", who=token_id)
 
     async def _used(self, token: Token) -> None:
         now_ms = self.clock.now_ms()

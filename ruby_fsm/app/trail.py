@@ -38,6 +38,8 @@ class Act(StrEnum):
     PERSON_ERASED = "person erased"
     WEBHOOK_REPLAYED = "webhook replayed"
     DATABASE_SEEDED = "database seeded"
+    DATABASE_UPGRADED = "database upgraded"
+    CONFIG_CHANGED = "config changed"
 
 
 TOLD: Mapping[Act, str] = {
@@ -55,6 +57,9 @@ TOLD: Mapping[Act, str] = {
     Act.PERSON_ERASED: "calls of a person were emptied; `detail` holds how many",
     Act.WEBHOOK_REPLAYED: "a webhook was sent once more; `detail` holds its event and receiver",
     Act.DATABASE_SEEDED: "made-up calls were put into the database",
+    Act.DATABASE_UPGRADED: "a command brought the schema to another revision",
+    Act.CONFIG_CHANGED: "the service started with another config.yaml, other keys or of another "
+    "version than before; `detail` holds the config's hash and the keys' ids",
 }
 
 

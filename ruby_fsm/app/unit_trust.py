@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # they speak of units themselves
     from ruby_fsm.app.tokens import Token
-    from ruby_fsm.app.trail import Entry
+    from ruby_fsm.app.trail import Act, Entry
 
 
 class TrustUnit(Protocol):
@@ -19,6 +19,9 @@ class TrustUnit(Protocol):
 
     def audit(self, entry: Entry) -> None:
         """The next row of the trail; units that write one wait for each other from here on."""
+
+    def last_detail(self, act: Act) -> str | None:
+        """JSON of the newest row of this act; None where there is none."""
 
     def limits_alone(self) -> None:
         """No other unit looks at the limits until this one has ended."""

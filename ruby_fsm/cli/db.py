@@ -9,10 +9,14 @@ import rich_click as click
 from ruby_fsm.adapters.db import migrate
 from ruby_fsm.adapters.db.places import Place, is_made, only_process, place_of
 from ruby_fsm.adapters.db.places import backup as copy
+from ruby_fsm.adapters.db.rewriting import rewrite
 from ruby_fsm.adapters.db.store import make_file
+from ruby_fsm.app.trail import Act
+from ruby_fsm.cli.noting import noted
 from ruby_fsm.cli.seeding import Wanted, sow
 from ruby_fsm.config.environment import load_settings
-from ruby_fsm.errors import Unavailable
+from ruby_fsm.config.keys import keyring
+from ruby_fsm.errors import ConfigError, Unavailable
 
 CHECK_FAILED = 1
 
@@ -43,8 +47,20 @@ def upgrade(database: str | None) -> None:
         before = migrate.current(place)
         migrate.upgrade(place)
     after = migrate.head()
+    if before != after:
+        note_upgrade(place, before, after)
     came = "was up to date" if before == after else f"came from {before or 'nothing'}"
     click.echo(f"{place}: {after}; {came}")
+
+
+def note_upgrade(place: Place, before: str, after: str) -> None:
+    """Whoever upgrades may have no keys, and the schema has changed all the same."""
+    try:
+        keys = keyring(load_settings())
+    except ConfigError:
+        click.echo("no row of the audit trail tells of it: the keys are not set here", err=True)
+        return
+    noted(place, keys, Act.DATABASE_UPGRADED, before=before or "nothing", after=after)
 
 
 @db.command()
@@ -60,6 +76,26 @@ def backup(file: Path, database: str | None) -> None:
         raise Unavailable(f"{place}: there is no database yet; `ruby-fsm serve` makes it")
     copy(place, file)
     click.echo(f"{file}: a copy of {place}. Keep the keys apart from it: without them it is noise.")
+
+
+@db.command()
+@database_option
+def scrub(database: str | None) -> None:
+    """Write the files anew, so that nothing is left in them of people who were erased.
+
+    On PostgreSQL each table is locked while it is rewritten: calls wait. Choose a quiet hour.
+    """
+    place = chosen(database)
+    if not is_made(place):
+        raise Unavailable(f"{place}: there is no database yet; `ruby-fsm serve` makes it")
+    is_whole = rewrite(place)
+    click.echo(f"{place}: written anew")
+    if not is_whole:
+        click.echo(
+            "The server's own log holds old pages until its next checkpoints; an administrator "
+            "hastens them: SELECT pg_switch_wal(); CHECKPOINT, twice",
+            err=True,
+        )
 
 
 @db.command()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import rich_click as click
 
+from ruby_fsm.app.tracing import Tracing
 from ruby_fsm.cli import exits
 from ruby_fsm.cli.hosting import LOOPBACK, Host, listening, port_of, server_config
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.network import network
+from ruby_fsm.cli.noting import noted_start
 from ruby_fsm.cli.on_duty import on_duty
 from ruby_fsm.cli.program import program
 from ruby_fsm.cli.safe_start import checked
@@ -22,6 +25,7 @@ from ruby_fsm.config.settings import Carrier, Settings
 from ruby_fsm.errors import ConfigError
 from ruby_fsm.simulator import BadDay, Callee
 from ruby_fsm.wiring import Role, World, running, service_app
+from ruby_fsm.wiring.tracing import tracing_of
 
 DEFAULT_PORT = 8080
 
@@ -85,11 +89,14 @@ async def serve_until_stopped(
     check_role(settings, role)
     bound = listening(host, port)
     here = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port_of(bound)}"  # noqa: S104
+    tracing = tracing_of(os.environ)
     public_url, humans = settings.backend_url or here, on_duty(config)
     async with (
+        sent_at_the_end(tracing),
         carried(settings, bad_day, public_url, humans) as ready,
-        running(ready, config, public_url, world_of(ready, role)) as service,
+        running(ready, config, public_url, world_of(ready, role, tracing)) as service,
     ):
+        await asyncio.to_thread(noted_start, ready, config)
         say_where(ready, here)
         of_server = server_config(service_app(service), ready.ruby_trusted_proxies)
         server = Host(of_server, service.health.leave, drain_s)
@@ -113,6 +120,14 @@ async def carried(
         yield made
 
 
+@asynccontextmanager
+async def sent_at_the_end(tracing: Tracing) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(tracing.close)
+
+
 def check_role(settings: Settings, role: Role) -> None:
     """Raises ConfigError: a part needs its counterpart, and a way to share calls with it."""
     if role is Role.ALL:
@@ -129,11 +144,11 @@ def check_role(settings: Settings, role: Role) -> None:
         )
 
 
-def world_of(settings: Settings, role: Role) -> World:
+def world_of(settings: Settings, role: Role, tracing: Tracing) -> World:
     """A line the simulated network does not know went down with the process before."""
     if settings.carrier is Carrier.SIM:
-        return World(patience_ms=0, role=role)
-    return World(role=role)
+        return World(patience_ms=0, role=role, tracing=tracing)
+    return World(role=role, tracing=tracing)
 
 
 def say_where(settings: Settings, here: str) -> None:

@@ -163,6 +163,7 @@ def admitted(row: Row | None, caller: Caller) -> Viewer:
             f"{who} has the scope {has}; this needs {' or '.join(needs)}: "
             f"ruby-fsm token create --name NAME --scope {next(iter(needs), Scope.ADMIN)}",
             tuple(needs),
+            caller.token_id,
         )
     reads = Scope.ADMIN in caller.scopes and caller.token_id != ANYONE
     return Viewer(caller.token_id, reach, reads_numbers=reads)

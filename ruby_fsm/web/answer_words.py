@@ -181,6 +181,7 @@ WORDS: Mapping[str, str] = {
     "title": "the kind in words",
     "Problem.status": "the HTTP status",
     "Problem.detail": "what is wrong this time",
+    "instance": "this one occurrence: the request's id, which the log and `X-Request-ID` hold too",
     # --- what is kept of a person
     "Export.calls": "every call to them, oldest first",
     "to_number": "the number that was called",

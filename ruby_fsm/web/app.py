@@ -28,6 +28,7 @@ from ruby_fsm.web.probes import PROBES
 from ruby_fsm.web.problems import HANDLERS
 from ruby_fsm.web.published import Document
 from ruby_fsm.web.reading import Bodies, JsonRequest
+from ruby_fsm.web.request_id import HEADER
 from ruby_fsm.web.voice import VOICE
 
 
@@ -61,7 +62,7 @@ def make_app(service: Service, version: str) -> Litestar:
         debug=False,
         cors_config=cors(edge.origins) if edge.origins else None,
     )
-    app.edging = Edging(edge)
+    app.edging = Edging(edge, service.ids)
     return app
 
 
@@ -70,6 +71,6 @@ def cors(origins: tuple[str, ...]) -> CORSConfig:
     return CORSConfig(
         allow_origins=list(origins),
         allow_methods=["GET", "POST", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
-        expose_headers=["Link", "Location", "Retry-After", "Idempotent-Replayed"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", HEADER],
+        expose_headers=["Link", "Location", "Retry-After", "Idempotent-Replayed", HEADER],
     )

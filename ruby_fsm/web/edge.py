@@ -10,16 +10,19 @@ import asyncio
 import json
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from ruby_fsm.app.asking import asked_by
 from ruby_fsm.app.edge import Edge
+from ruby_fsm.app.ports import Ids
 from ruby_fsm.web.access import methods_at
 from ruby_fsm.web.docs import POLICY
 from ruby_fsm.web.problems import BY_STATUS, PROBLEM, Problem, too_many
+from ruby_fsm.web.request_id import HEADER, given, id_of, urn_of
 from ruby_fsm.web.shield import Shield
 
 HOOKS = "/voice/webhook/"
@@ -53,21 +56,25 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
 class Edging:
     """Stands before the app; one for its life."""
 
-    def __init__(self, edge: Edge) -> None:
+    def __init__(self, edge: Edge, ids: Ids) -> None:
         self.edge = edge
+        self.ids = ids
         self.shield = Shield(edge.requests, edge.within_s, time.monotonic)
 
     async def __call__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        secured = self._secured(send, scope)
+        with asked_by(given(scope, self.ids)):
+            await self._let_in(app, scope, receive, self._secured(send, scope))
+
+    async def _let_in(self, app: ASGIApp, scope: Scope, receive: Receive, secured: Send) -> None:
         headers: Found = dict(scope["headers"])
         try:
             self._shielded(scope)
             whole = await self._whole(headers, receive)
         except Refused as refused:
-            await answer(secured, refused)
+            await answer(secured, refused, urn_of(scope))
         except Gone:
             return
         else:
@@ -110,11 +117,12 @@ class Edging:
     def _secured(self, send: Send, scope: Any) -> Send:
         is_page = scope["path"].rstrip("/") == DOCS
         headers = {**HEADERS, b"content-security-policy": PAGE} if is_page else HEADERS
+        mark = (HEADER.lower().encode(), id_of(scope).encode())
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given = [*told(scope, message["headers"])]
-                message["headers"] = [*given, *self._missing(headers, given)]
+                has = [*told(scope, message["headers"])]
+                message["headers"] = [*has, mark, *self._missing(headers, has)]
             await send(message)
 
         return secured
@@ -153,8 +161,8 @@ def again(body: bytes, receive: Receive) -> Receive:
     return given
 
 
-async def answer(send: Send, refused: Refused) -> None:
-    body = json.dumps(asdict(refused.problem)).encode()
+async def answer(send: Send, refused: Refused, instance: str) -> None:
+    body = json.dumps(asdict(replace(refused.problem, instance=instance))).encode()
     headers = [
         (b"content-type", PROBLEM.encode()),
         (b"content-length", str(len(body)).encode()),

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from ruby_fsm.errors import (
+    CallNotFound,
     Fault,
     InvalidRequest,
     NotAllowed,
     NotAuthenticated,
+    NotFromTwilio,
     RequestError,
     TooMany,
     Unavailable,
 )
+from ruby_fsm.web.access import template_of
+from ruby_fsm.web.auth import service_of
 from ruby_fsm.web.reading import invalid
+from ruby_fsm.web.request_id import URN as OCCURRENCE
+from ruby_fsm.web.request_id import urn_of
 
 LOG = logging.getLogger("ruby_fsm.web")
 PROBLEM = "application/problem+json"
@@ -36,13 +42,17 @@ PARAMETERS = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What every error answer holds; `errors` names each faulty field by a JSON pointer."""
+    """What every error answer holds; `errors` names each faulty field by a JSON pointer.
+
+    `instance` names this one occurrence: the id of the request, as the log has it.
+    """
 
     type: str
     title: str
     status: int
     detail: str
     errors: list[Fault] = field(default_factory=list[Fault])
+    instance: str = f"{OCCURRENCE}RQ5f0c8e1a9b7d4c2e8f6a1b3c5d7e9f01"  # an example until it is sent
 
 
 def framework(status: int, kind: str, title: str, detail: str) -> Problem:
@@ -95,48 +105,71 @@ def too_many(wait_s: int) -> Problem:
     return problem_of(TooMany(f"Too many requests from this address; wait {wait_s} s.", wait_s))
 
 
-def answered(problem: Problem, headers: Mapping[str, str] | None = None) -> Response[Problem]:
-    return Response(problem, status_code=problem.status, media_type=PROBLEM, headers=headers or {})
+def answered(
+    request: AnyRequest, problem: Problem, headers: Mapping[str, str] | None = None
+) -> Response[Problem]:
+    return Response(
+        replace(problem, instance=urn_of(request.scope)),
+        status_code=problem.status,
+        media_type=PROBLEM,
+        headers=headers or {},
+    )
 
 
-def again(problem: Problem, after_s: int = AGAIN_S) -> Response[Problem]:
+def again(request: AnyRequest, problem: Problem, after_s: int = AGAIN_S) -> Response[Problem]:
     """Whoever asks may ask again; when, the header says."""
-    return answered(problem, {"Retry-After": str(after_s)})
+    return answered(request, problem, {"Retry-After": str(after_s)})
 
 
-def on_request_error(_: AnyRequest, error: RequestError) -> Response[Problem]:
+def on_request_error(request: AnyRequest, error: RequestError) -> Response[Problem]:
     if isinstance(error, TooMany):
-        return again(problem_of(error), error.retry_after_s)
-    if isinstance(error, NotAuthenticated):
-        return answered(problem_of(error), {"WWW-Authenticate": REALM})
-    if isinstance(error, NotAllowed):  # RFC 6750, 3.1
-        scope = f', error="insufficient_scope", scope="{" ".join(error.needs)}"'
-        return answered(problem_of(error), {"WWW-Authenticate": REALM + scope})
-    return answered(problem_of(error))
+        return again(request, problem_of(error), error.retry_after_s)
+    if is_refusal(error):
+        service_of(request).refusals.note(error, template_of(request.scope), request.method)
+    return answered(request, problem_of(error), challenge(error))
 
 
-def on_validation(_: AnyRequest, error: ValidationException) -> Response[Problem]:
+def is_refusal(error: RequestError) -> bool:
+    """Whether somebody was kept from what is not his; also where it is answered as not there."""
+    if isinstance(error, CallNotFound):
+        return bool(error.who)
+    return isinstance(error, NotAuthenticated | NotAllowed | NotFromTwilio)
+
+
+def challenge(error: RequestError) -> dict[str, str]:
+    """RFC 6750, 3: what token would do."""
+    match error:
+        case NotAuthenticated():
+            return {"WWW-Authenticate": REALM}
+        case NotAllowed(needs=needs):
+            scope = f', error="insufficient_scope", scope="{" ".join(needs)}"'
+            return {"WWW-Authenticate": REALM + scope}
+        case _:
+            return {}
+
+
+def on_validation(request: AnyRequest, error: ValidationException) -> Response[Problem]:
     """The framework's own checks, of the query and headers: every fault, without its value."""
     extra = error.extra if isinstance(error.extra, list) else []
     names = [str(one.get("key", "")) for one in extra if isinstance(one, dict)]
     faults = [PARAMETERS.get(name, Fault(f"/{name}", "is missing or wrong")) for name in names]
-    return answered(problem_of(invalid(faults)))
+    return answered(request, problem_of(invalid(faults)))
 
 
-def on_http(_: AnyRequest, error: HTTPException) -> Response[Problem]:
+def on_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     allowed = {k: v for k, v in (error.headers or {}).items() if k.lower() == "allow"}
-    return answered(BY_STATUS.get(error.status_code, REFUSED), allowed)
+    return answered(request, BY_STATUS.get(error.status_code, REFUSED), allowed)
 
 
-def on_unavailable(_: AnyRequest, __: Unavailable) -> Response[Problem]:
+def on_unavailable(request: AnyRequest, _: Unavailable) -> Response[Problem]:
     """Our own state: the only 5xx there is."""
-    return again(UNAVAILABLE)
+    return again(request, UNAVAILABLE)
 
 
 def on_bug(request: AnyRequest, error: Exception) -> Response[Problem]:
     """Ours to mend: the type of the error is logged, its words may hold what must not be."""
     LOG.error("unhandled %s in %s", type(error).__name__, request.scope.get("path_template", ""))
-    return answered(BUG)
+    return answered(request, BUG)
 
 
 HANDLERS: dict[int | type[Exception], Any] = {

@@ -22,6 +22,8 @@ document is [docs/openapi.json](../openapi.json).
 
 Send `Authorization: Bearer <token>` with the token of `RUBY_API_TOKEN`; with the simulated carrier
 none is needed. Errors are `application/problem+json` with a stable `type`: [errors](errors.md).
+Every answer holds `X-Request-ID`, and so does every line of the log about it: yours, where you sent
+one of 8 to 64 letters, digits, `_` and `-`, a letter among them; else one made here.
 A number shows whole to the token that placed the call and to admin, else its last four digits.
 
 ```python
@@ -52,6 +54,7 @@ ERRORS_HEAD = """\
 Every error answer is `application/problem+json` (RFC 9457): `type` is stable and names the kind of
 error, `title` says it, `detail` says what is wrong this time, `errors` names each faulty field of a
 request by a JSON pointer, all of them at once. No answer repeats a value that was sent.
+`instance` ends in the id of the request, which `X-Request-ID` and the service's log hold too.
 
 | status | type | |
 |---|---|---|

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,6 +15,7 @@ from litestar.openapi import ResponseSpec
 from ruby_fsm.app import measures as m
 from ruby_fsm.app.hooks import Hook, Kind
 from ruby_fsm.app.service import Service
+from ruby_fsm.app.tracing import METHOD, ROUTE, Span, Spans
 from ruby_fsm.errors import NotFromTwilio
 from ruby_fsm.web import examples
 from ruby_fsm.web.auth import service_of
@@ -41,8 +43,7 @@ async def signed(
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
         form = service.line.verify(request.method, path, raw_query, headers, body)
-    except NotFromTwilio as error:
-        LOG.warning("webhook %s refused: %s", name, error)
+    except NotFromTwilio:
         service.observing.metrics.count(m.REFUSED, name)
         raise
     return raw_query, form
@@ -78,7 +79,8 @@ async def spoken(request: TwilioRequest, kind: Kind) -> Response[str]:
     service = service_of(request)
     hook = await hook_from(request, service, kind)
     try:
-        twiml = await service.conductor.answer(hook)
+        with spanned(service, hook):
+            twiml = await service.conductor.answer(hook)
     except Exception as error:  # noqa: BLE001 - an edge: the person on the line hears kind words
         LOG.error("unhandled %s in webhook %s", type(error).__name__, kind.value)  # noqa: TRY400
         service.counts["webhook_bug"] += 1
@@ -90,8 +92,16 @@ async def spoken(request: TwilioRequest, kind: Kind) -> Response[str]:
 
 async def noted(request: TwilioRequest, kind: Kind) -> Response[None]:
     service = service_of(request)
-    await service.conductor.note(await hook_from(request, service, kind))
+    hook = await hook_from(request, service, kind)
+    with spanned(service, hook):
+        await service.conductor.note(hook)
     return Response(None, status_code=204)
+
+
+def spanned(service: Service, hook: Hook) -> AbstractContextManager[Span]:
+    route = f"/voice/webhook/{hook.kind.value}"
+    told = {METHOD: "POST", ROUTE: route}
+    return service.tracing.span(Spans.WEBHOOK, f"POST {route}", hook.call_ref, told)
 
 
 def hears(path: str, operation_id: str, summary: str) -> post:

@@ -6,9 +6,9 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib.metadata import version
 
-import httpx
 from litestar import Litestar
 
 from ruby_fsm.adapters.chat import chain
@@ -31,7 +31,7 @@ from ruby_fsm.app.health import HealthCheck
 from ruby_fsm.app.line_jobs import LineJobs
 from ruby_fsm.app.links import Links
 from ruby_fsm.app.measures import FAULTS
-from ruby_fsm.app.metering import MeteredPhone, Metering
+from ruby_fsm.app.metering import MeteredPhone, Metering, told_moves
 from ruby_fsm.app.notices import UNHEARD, Notices
 from ruby_fsm.app.notifying import Notifying
 from ruby_fsm.app.observing import Observing
@@ -40,6 +40,7 @@ from ruby_fsm.app.people import People
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import Phone
 from ruby_fsm.app.queries import Queries
+from ruby_fsm.app.refusals import Refusals
 from ruby_fsm.app.replaying import Replaying
 from ruby_fsm.app.replying import Replier
 from ruby_fsm.app.resealing import Resealing
@@ -47,6 +48,7 @@ from ruby_fsm.app.second_opinion import SecondOpinion
 from ruby_fsm.app.service import Service
 from ruby_fsm.app.settle import Settler
 from ruby_fsm.app.taking import Taking
+from ruby_fsm.app.tracing import transitions
 from ruby_fsm.app.trail import Looks
 from ruby_fsm.app.unanswered import Unanswered
 from ruby_fsm.app.watching import Watchdog
@@ -55,6 +57,7 @@ from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
 from ruby_fsm.web.app import make_app
 from ruby_fsm.wiring.alerting import alert_line_of, alerts_of
+from ruby_fsm.wiring.clients import Clients, clients_open
 from ruby_fsm.wiring.engines import (
     AnyEngine,
     engine_of,
@@ -64,12 +67,12 @@ from ruby_fsm.wiring.engines import (
     purge_of,
     running_of,
 )
-from ruby_fsm.wiring.notifying import webhooks_http, webhooks_of
+from ruby_fsm.wiring.notifying import webhooks_of
 from ruby_fsm.wiring.telephone import human_line_of, login, twilio_line
+from ruby_fsm.wiring.tracing import kind_of, traced_jobs, traced_remote, traced_units
 from ruby_fsm.wiring.trust import edge_of, tokens_of
-from ruby_fsm.wiring.world import NO_PROXY, Role, World, quiet_libraries
+from ruby_fsm.wiring.world import Role, World, quiet_libraries
 
-HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 LEAVE_S = 5.0  # the machine's own seconds: nothing virtual goes on while all stops
 
 
@@ -106,11 +109,10 @@ async def assembled(
     )
     async with (
         store_open as store,
-        httpx.AsyncClient(transport=world.transport, timeout=HTTP_TIMEOUT, mounts=NO_PROXY) as http,
-        webhooks_http(config, world.transport) as hooks,
+        clients_open(config, world) as clients,
     ):
         links = Links(public_url, keys.hash_key)
-        parts = Parts(settings, config, links, world=world, store=store, http=http, hooks=hooks)
+        parts = Parts(settings, config, links, world=world, store=store, clients=clients)
         async with engine_open(parts.engine, parts.handlers(), store.place):
             tasks = [asyncio.create_task(work) for work in parts.work()]
             try:
@@ -133,24 +135,33 @@ class Parts:
         *,
         world: World,
         store: Store,
-        http: httpx.AsyncClient,
-        hooks: httpx.AsyncClient,
+        clients: Clients,
     ) -> None:
         self.settings, self.config, self.world, self.store = settings, config, world, store
         self.links, self.public_url = links, links.public_url
         self.counts: Counter[str] = Counter()
         self.metrics = Metrics()
         store.units.count(Metering(self.metrics).kept)
+        store.units.follow(told_moves)
+        tracing = world.tracing
+        if tracing.is_on:
+            store.units.follow(partial(transitions, tracing))
+        self.units = traced_units(store.units, tracing, kind_of(store.place))
         urls = Urls(links.public_url)
         self.alert_line = alert_line_of(config, urls)
         self.human_line = human_line_of(config, urls)
         self.line = twilio_line(settings, config, urls)
-        phone = TwilioPhone(http, login(settings), urls, base_url=settings.twilio_api_base_url)
+        phone = TwilioPhone(
+            clients.telephone, login(settings), urls, base_url=settings.twilio_api_base_url
+        )
         self.phone: Phone = MeteredPhone(phone, self.metrics)
-        clock, units = world.clock, store.units
-        self.alerts = world.alerts or alerts_of(settings, config, http, clock, urls)
-        self.chat = chain.backends(settings, config, http, clock, self.counted)
-        self.opinions = chain.opinion(settings, config, http, clock)
+        clock, units = world.clock, self.units
+        self.alerts = world.alerts or alerts_of(settings, config, clients.telephone, clock, urls)
+        remote = traced_remote(tracing)
+        self.chat = chain.backends(
+            settings, config, clients.chat, clock, self.counted, around=remote
+        )
+        self.opinions = chain.opinion(settings, config, clients.chat, clock)
         process_id = process_name(world, store.place)
         self.engine: AnyEngine = engine_of(world, store, process_id)
         self.policies = Policies(config)
@@ -163,7 +174,7 @@ class Parts:
         self.escalating = Escalating(units, self.alerts, clock, settler, links)
         self.notifying = Notifying(
             units=units,
-            port=webhooks_of(settings, config, hooks, clock),
+            port=webhooks_of(settings, config, clients.webhooks, clock),
             engine=self.engine,
             clock=clock,
             meter=self.metrics,
@@ -191,7 +202,7 @@ class Parts:
     def _conductor(self) -> Conductor:
         clock = self.world.clock
         return Conductor(
-            units=self.store.units,
+            units=self.units,
             settler=self.settler,
             replier=Replier(
                 [self.world.around_chat(self.chat[0]), *self.chat[1:]],
@@ -202,14 +213,12 @@ class Parts:
             alerts=self.alerts,
             clock=clock,
             count=self.counted,
-            second=SecondOpinion(
-                self.store.units, self.settler, self.opinions, clock, self.counted
-            ),
+            second=SecondOpinion(self.units, self.settler, self.opinions, clock, self.counted),
         )
 
     def _health(self) -> HealthCheck:
         return HealthCheck(
-            units=self.store.units,
+            units=self.units,
             phone=self.phone,
             clock=self.world.clock,
             engine_ticked=lambda: self.engine.tick_ms or 0,
@@ -228,7 +237,7 @@ class Parts:
         self.metrics.count(FAULTS, name)
 
     def handlers(self) -> Mapping[str, Handler]:
-        return {
+        handlers: Mapping[str, Handler] = {
             "dial": self.dialler.dial,
             "due": self.dialler.due,
             "look": self.dialler.look,
@@ -238,6 +247,7 @@ class Parts:
             "say_now": self.line_jobs.say_now,
             "hang_up": self.line_jobs.hang_up,
         }
+        return traced_jobs(handlers, self.world.tracing)
 
     def work(self) -> tuple[Coroutine[None, None, None], ...]:
         """What goes on beside the answering of requests."""
@@ -256,7 +266,7 @@ class Parts:
             await asyncio.wait_for(self.engine.stop(), LEAVE_S)
 
     def service(self) -> Service:
-        world, units = self.world, self.store.units
+        world, units = self.world, self.units
         desk = Desk(units, self.settler, world.clock)
         return Service(
             conductor=self.conductor,
@@ -286,6 +296,8 @@ class Parts:
             replaying=Replaying(units, self.store.reader, self.engine, world.clock),
             erasing=Erasing(units, self.store.reader, world.clock, self.store.scrub),
             line=self.line,
+            refusals=Refusals(world.clock),
+            tracing=world.tracing,
             clock=world.clock,
             ids=world.ids,
             public_url=self.public_url,

@@ -13,6 +13,7 @@ import httpx
 from ruby_fsm.adapters.clock import SystemClock
 from ruby_fsm.adapters.ids import RandomIds
 from ruby_fsm.app.ports import Alerts, ChatBackend, Clock, Ids
+from ruby_fsm.app.tracing import NoTracing, Tracing
 from ruby_fsm.app.watching import UNKNOWN_MS
 
 # What runs on this computer is reached directly, whatever proxy leads out of it.
@@ -46,6 +47,7 @@ class World:
     alerts: Alerts | None = None
     patience_ms: int = UNKNOWN_MS
     role: Role | None = None
+    tracing: Tracing = field(default_factory=NoTracing)
 
 
 def quiet_libraries() -> None:

@@ -6,7 +6,7 @@ import asyncio
 import random
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import Process
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import httpx
 
 from tests.served import clean_environment
 
-READY_S = 30.0
+READY_S = 60.0
 
 
 class Service:
@@ -30,13 +30,14 @@ class Service:
         return self._process is not None and self._process.returncode is None
 
     async def start(self) -> None:
-        """Returns when it is ready for calls; what it logs goes to the folder."""
-        with (self._folder / "service.log").open("ab") as log:
+        """Returns when it is ready for calls; what it logs and prints goes to the folder."""
+        folder = self._folder
+        with (folder / "service.log").open("ab") as log, (folder / "service.out").open("ab") as out:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "ruby_fsm", "serve", "--port", str(self._port)),
                 env=clean_environment(**self._environment),
-                cwd=self._folder,
-                stdout=DEVNULL,
+                cwd=folder,
+                stdout=out,
                 stderr=log,
             )
         async with asyncio.timeout(READY_S), httpx.AsyncClient(trust_env=False) as http:

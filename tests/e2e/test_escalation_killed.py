@@ -16,15 +16,15 @@ import httpx
 import pytest
 
 from ruby_fsm.cli.hosting import hosted, listening, port_of
-from ruby_fsm.simulator import Answer, Digits, HandCallee, Listening, Ringing, Simulator, Speech
+from ruby_fsm.simulator import Answer, Digits, Listening, Ringing, Speech
 from ruby_fsm.simulator.rest import Asgi
 from tests.account import ACCOUNT, FROM_NUMBER, TO_NUMBER, TOKEN
 from tests.app.escalation_kit import LEAD, NURSE, step, text_with
 from tests.app.kit import DANGER
 from tests.chaos.service import Service
+from tests.e2e.town import SLOW_S, Town
 from tests.postgresql import DATABASES, fresh_database
 
-SLOW_S = 40.0  # what a busy machine may take for what is done at once
 STEPS = (step("nurse", "sms", 15), step("lead", "call", 15))
 
 
@@ -51,39 +51,16 @@ class DeadlyRest:
         await send({"type": "http.response.body", "body": b""})
 
 
-class Town:
-    """The network, and the people on it."""
+class DeadlyTown(Town):
+    """A network on which a message can be the sender's last."""
 
     def __init__(self, http: httpx.AsyncClient) -> None:
-        self.people: dict[str, HandCallee] = {}
-        self.simulator = Simulator(
-            ACCOUNT, TOKEN, http=http, callee_for=self._person, speed=float("inf")
-        )
+        super().__init__(http)
         self.rest = DeadlyRest(self.simulator.app)
-
-    def _person(self, number: str) -> HandCallee:
-        return self.people.setdefault(number, HandCallee())
-
-    async def asked(
-        self, number: str, what: type[Ringing | Listening], most_s: float = SLOW_S
-    ) -> HandCallee:
-        """The person, once their telephone rings or they are heard."""
-        async with asyncio.timeout(most_s):
-            while not self.is_asked(number, what):  # noqa: ASYNC110 - by another process
-                await asyncio.sleep(0.05)
-        return self.people[number]
-
-    def is_asked(self, number: str, what: type[Ringing | Listening]) -> bool:
-        return number in self.people and isinstance(self.people[number].asked, what)
-
-    def sent_to(self, number: str) -> int:
-        messages = [one for one in self.simulator.messages.values() if one.to == number]
-        calls = [call for call in self.simulator.calls.values() if call.order.to == number]
-        return len(messages) + len(calls)
 
 
 @asynccontextmanager
-async def town(folder: Path, database: str) -> AsyncIterator[tuple[Town, Service]]:
+async def town(folder: Path, database: str) -> AsyncIterator[tuple[DeadlyTown, Service]]:
     bound, free = listening("127.0.0.1", 0), listening("127.0.0.1", 0)
     port = port_of(free)
     free.close()
@@ -100,7 +77,7 @@ async def town(folder: Path, database: str) -> AsyncIterator[tuple[Town, Service
     }
     service = Service(folder, port, environment)
     async with httpx.AsyncClient(trust_env=False) as http:
-        made = Town(http)
+        made = DeadlyTown(http)
         async with hosted(made.rest, bound):
             await service.start()
             try:

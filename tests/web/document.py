@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Litestar
 
+from ruby_fsm.adapters.ids import RandomIds
 from ruby_fsm.app.edge import Edge
 from ruby_fsm.app.service import Service
 from ruby_fsm.web.app import make_app
@@ -25,4 +26,5 @@ def app() -> Litestar:
     service = object.__new__(Service)
     object.__setattr__(service, "languages", ("en",))
     object.__setattr__(service, "edge", Edge())
+    object.__setattr__(service, "ids", RandomIds())
     return make_app(service, VERSION)

@@ -45,7 +45,8 @@ def refused(answer: httpx.Response, status: int, kind: str) -> dict[str, Any]:
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
     problem: dict[str, Any] = answer.json()
-    assert set(problem) == {"type", "title", "status", "detail", "errors"}
+    assert set(problem) == {"type", "title", "status", "detail", "errors", "instance"}
+    assert problem["instance"] == f"urn:ruby-fsm:request:{answer.headers['X-Request-ID']}"
     assert problem["type"] == f"urn:ruby-fsm:problem:{kind}"
     assert problem["status"] == status
     assert problem["title"]

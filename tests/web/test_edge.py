@@ -19,6 +19,7 @@ from ruby_fsm.cli.hosting import LOOPBACK, hosted, listening, port_of, server_co
 from ruby_fsm.web.edge import HEADERS, Edging
 from ruby_fsm.web.shield import Shield
 from tests import world
+from tests.fakes import FixedIds
 from tests.web.kit import INITIATE, UNKNOWN, refused, ruby
 from tests.world import PUBLIC_URL
 
@@ -82,7 +83,8 @@ async def test_who_asks_too_often_is_sent_away_before_anything_else_and_twilio_i
 ) -> None:
     async with world.ruby(tmp_path) as it:
         assert it.app is not None
-        it.app.edging = Edging(Edge(requests=10, within_s=3600))  # type: ignore[attr-defined]  # our app
+        edging = Edging(Edge(requests=10, within_s=3600), FixedIds())
+        it.app.edging = edging  # type: ignore[attr-defined]  # our app
         answers = [await it.api.get("/ai-calling/health") for _ in range(11)]
 
         assert [answer.status_code for answer in answers[:10]] == [200] * 10
@@ -146,7 +148,8 @@ async def test_of_a_body_without_end_no_more_is_kept_than_may_come() -> None:
 
     headers = [(b"transfer-encoding", b"chunked")]
     scope = {"type": "http", "path": "/", "headers": headers, "client": None}
-    await Edging(Edge(most_body_bytes=20))(unreachable, scope, endless, send)  # type: ignore[arg-type]  # a bare scope
+    edging = Edging(Edge(most_body_bytes=20), FixedIds())
+    await edging(unreachable, scope, endless, send)  # type: ignore[arg-type]  # a bare scope
 
     assert sent[0]["status"] == 413
 
@@ -161,7 +164,8 @@ async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
         sent.append(message)
 
     scope = {"type": "http", "path": "/", "headers": [(b"content-length", b"9")], "client": None}
-    await Edging(Edge(body_s=0.01))(unreachable, scope, never, send)  # type: ignore[arg-type]  # a bare scope
+    edging = Edging(Edge(body_s=0.01), FixedIds())
+    await edging(unreachable, scope, never, send)  # type: ignore[arg-type]  # a bare scope
 
     assert sent[0]["status"] == 408
     assert (b"connection", b"close") in sent[0]["headers"]

@@ -240,4 +240,5 @@ async def test_the_example_of_a_refusal_is_what_is_answered(tmp_path: Path) -> N
         body = {"number": "+14155550100"}
         answer = await it.api.post(INITIATE, json=body)
 
-        assert answer.json() == asdict(REQUEST[errors.InvalidRequest].problem)
+        example = asdict(REQUEST[errors.InvalidRequest].problem)
+        assert answer.json() == example | {"instance": answer.json()["instance"]}

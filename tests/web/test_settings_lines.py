@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.config.environment import load_settings
@@ -67,15 +68,17 @@ async def test_while_a_token_is_rotated_both_sign_and_the_first_places(tmp_path:
 
 
 @pytest.mark.contract("settings.TWILIO_AUTH_TOKEN")
-async def test_a_token_that_is_not_set_signs_nothing(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_token_that_is_not_set_signs_nothing(tmp_path: Path) -> None:
     async with ruby(tmp_path) as it:
-        refused(await signed(it, Signer(OTHER_TOKEN)), 403, "not-from-twilio")
+        with capture_logs() as logs:
+            refused(await signed(it, Signer(OTHER_TOKEN)), 403, "not-from-twilio")
 
-    [told] = [one for one in caplog.messages if "refused" in one]
-    assert "check TWILIO_AUTH_TOKEN, and that BACKEND_URL is the address Twilio calls" in told
-    assert not re.search(r"\d{5}", told)
+    [told] = [one for one in logs if one["event"] == "refused"]
+    assert told["route"] == "/voice/webhook/gather"
+    assert (
+        "check TWILIO_AUTH_TOKEN, and that BACKEND_URL is the address Twilio calls" in told["why"]
+    )
+    assert not re.search(r"\d{5}", str(told))
 
 
 @pytest.mark.contract("settings.TWILIO_API_KEY")

@@ -42,10 +42,15 @@ def backends(
     http: httpx.AsyncClient,
     clock: Clock,
     count: Callable[[str], None] = lambda _: None,
+    *,
+    around: Callable[[Remote], Remote] = lambda remote: remote,
 ) -> tuple[ChatBackend, ...]:
-    """The chain; the embedded companion, last, always replies. `count`: of replies withheld."""
+    """The chain; the embedded companion, last, always replies. `count`: of replies withheld.
+
+    `around`: what stands between each remote backend and its guard.
+    """
     places = asyncio.Semaphore(config.chat.at_once)
-    there = [remote(one, config, http, clock) for one in addresses(settings, config)]
+    there = [around(remote(one, config, http, clock)) for one in addresses(settings, config)]
     return (*(guarded(one, config, places, clock, count) for one in there), Companion())
 
 

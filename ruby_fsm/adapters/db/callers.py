@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
 from typing import Any
 
 from ruby_fsm.adapters.db.rows import StoredJob
@@ -13,6 +14,7 @@ from ruby_fsm.app.records import Kept
 
 OnJobs = Callable[[Sequence[StoredJob]], None]
 OnKept = Callable[[Sequence[Kept]], None]
+OnEach = Callable[[Kept], None]
 
 
 class UnitFailedError(RuntimeError):
@@ -23,6 +25,7 @@ class UnitFailedError(RuntimeError):
 class Waiting:
     work: Callable[[StoreUnit], object]
     future: asyncio.Future[Any]
+    context: Context = field(default_factory=copy_context)  # whose work it is, for log and trace
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Callers:
         self._loop = asyncio.get_running_loop()
         self._on_jobs: list[OnJobs] = []
         self._on_kept: list[OnKept] = []
+        self._on_each: list[OnEach] = []
 
     def waiting(self, work: Callable[[StoreUnit], object]) -> Waiting:
         return Waiting(work, self._loop.create_future())
@@ -51,6 +55,9 @@ class Callers:
     def count(self, on_kept: OnKept) -> None:
         self._on_kept.append(on_kept)
 
+    def follow(self, on_each: OnEach) -> None:
+        self._on_each.append(on_each)
+
     def release(self, outcomes: Sequence[Outcome]) -> None:
         """From any thread: after the commit, or once it is known that there was none."""
         try:
@@ -60,19 +67,30 @@ class Callers:
 
     def _tell(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
-            future = outcome.waiting.future
-            if future.done():  # the caller went away
-                continue
-            if outcome.error:
-                future.set_exception(outcome.error)
-            else:
-                future.set_result(outcome.result)
+            answer(outcome)
         if jobs := [job for outcome in outcomes if not outcome.error for job in outcome.jobs]:
             for hear in self._on_jobs:
                 hear(jobs)
         if kept := [outcome.kept for outcome in outcomes if outcome.kept]:
             for count in self._on_kept:
                 count(kept)
+        for outcome in outcomes:
+            self._tell_each(outcome)
+
+    def _tell_each(self, outcome: Outcome) -> None:
+        if outcome.kept:
+            for follow in self._on_each:
+                outcome.waiting.context.run(follow, outcome.kept)
+
+
+def answer(outcome: Outcome) -> None:
+    future = outcome.waiting.future
+    if future.done():  # the caller went away
+        return
+    if outcome.error:
+        future.set_exception(outcome.error)
+    else:
+        future.set_result(outcome.result)
 
 
 def bearable(err: BaseException) -> Exception:

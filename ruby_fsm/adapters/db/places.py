@@ -17,6 +17,7 @@ from ruby_fsm.adapters.db.postgresql_faults import as_fault
 from ruby_fsm.adapters.db.postgresql_writer import PostgresWriter
 from ruby_fsm.adapters.db.seal import Seal
 from ruby_fsm.adapters.db.statements import Spelling
+from ruby_fsm.adapters.db.tables import CALLS, CONSENTS, DIALS, EVENTS, IDEMPOTENCY, VERDICTS
 from ruby_fsm.adapters.db.unit import StoreUnit
 from ruby_fsm.adapters.db.writer import Writer
 from ruby_fsm.app.ports import Clock
@@ -84,10 +85,15 @@ def start_writer(place: Place, seal: Seal, clock: Clock) -> AnyWriter:
     return Writer(lambda: sqlite.connect_writer(place), unit_in(Spelling.SQLITE), is_there)
 
 
+# What an erasure empties rows of, or takes rows from.
+HOLDING = tuple(one.name for one in (CALLS, EVENTS, IDEMPOTENCY, CONSENTS, VERDICTS, DIALS))
+
+
 def scrub(place: Place) -> None:
     """Remove what is left in the database's files of values that were overwritten.
 
-    Of PostgreSQL's files only the space is given back; see `docs/how-to/back-up-and-restore.md`.
+    Of PostgreSQL's files only the space is given back, for rewriting them stops every call; see
+    `ruby_fsm.adapters.db.rewriting`.
     Raises Unavailable.
     """
     if not isinstance(place, PostgreSQL):
@@ -95,7 +101,7 @@ def scrub(place: Place) -> None:
         return
     try:
         with postgresql.connect(place, "") as connection:
-            connection.execute("VACUUM ruby_calls, ruby_events, ruby_idempotency")
+            connection.execute(f"VACUUM {', '.join(HOLDING)}".encode())
     except psycopg.Error as err:
         raise Unavailable(f"{place}: {as_fault(err)}") from err
 

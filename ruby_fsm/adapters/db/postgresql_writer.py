@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
-from ruby_fsm.adapters.db.callers import Callers, OnJobs, OnKept, Outcome, Waiting, bearable
+from ruby_fsm.adapters.db.callers import Callers, OnEach, OnJobs, OnKept, Outcome, Waiting, bearable
 from ruby_fsm.adapters.db.enlisting import Enlist, Enlisting, over
 from ruby_fsm.adapters.db.postgresql_faults import as_fault
 from ruby_fsm.adapters.db.unit import StoreUnit
@@ -63,6 +63,10 @@ class PostgresWriter:
     def count(self, on_kept: OnKept) -> None:
         """`on_kept` hears on the loop, after each commit, what its units kept."""
         self._callers.count(on_kept)
+
+    def follow(self, on_each: OnEach) -> None:
+        """`on_each` hears the same of each unit, in the context of who ran it."""
+        self._callers.follow(on_each)
 
     def enlist(self, hook: Enlist) -> None:
         """`hook` writes what goes with the jobs of a unit, before the unit's commit."""

@@ -8,9 +8,9 @@ from ruby_fsm.adapters.db.cursor import OnCursor
 from ruby_fsm.adapters.db.statements import compiled, insert_into, made
 from ruby_fsm.adapters.db.tables import AUDIT, AUDIT_HEAD, LIMITS, TOKENS
 from ruby_fsm.app.tokens import Token
-from ruby_fsm.app.trail import Entry, Head, head_of, next_row
+from ruby_fsm.app.trail import Act, Entry, Head, head_of, next_row
 
-_T, _H, _L = TOKENS.c, AUDIT_HEAD.c, LIMITS.c
+_T, _A, _H, _L = TOKENS.c, AUDIT.c, AUDIT_HEAD.c, LIMITS.c
 _at = sa.bindparam
 
 ADD_TOKEN = compiled(insert_into(TOKENS, "used_ms", "revoked_ms"))
@@ -24,6 +24,9 @@ REVOKE_TOKEN = compiled(
 )
 HEAD = compiled(sa.select(_H.n, _H.hash, _H.seal).where(_H.id == 1))
 AUDIT_ROW = compiled(insert_into(AUDIT))
+LAST_DETAIL = compiled(
+    sa.select(_A.detail).where(_A.act == _at("of_act")).order_by(_A.n.desc()).limit(1)
+)
 SET_HEAD = made(
     lambda insert: (
         insert(AUDIT_HEAD)
@@ -79,6 +82,10 @@ class TrustPart(OnCursor):
         )
         last = head_of(row, self._seal.hash)
         self._do(SET_HEAD, n=last.n, hash=last.hash, seal=last.seal)
+
+    def last_detail(self, act: Act) -> str | None:
+        row = self._first(LAST_DETAIL, of_act=act.value)
+        return str(row[0]) if row else None
 
     def limits_alone(self) -> None:
         self._alone("limits")

@@ -23,7 +23,8 @@ def asked(*words: str, **more: object) -> ChatRequest:
         *(Utterance(is_person=True, text=text) for text in words),
     )
     given: dict[str, object] = {"persona": "You are Ruby.", "mood": Mood.SAD, **more}
-    return ChatRequest("CL1", 3, history, **given)  # type: ignore[arg-type]  # named by each test
+    call_id = str(given.pop("call_id", "CL1"))
+    return ChatRequest(call_id, 3, history, **given)  # type: ignore[arg-type]  # named by each test
 
 
 def openai(http: httpx.AsyncClient, server: ChatServer, key: str = "", **more: object) -> OpenAI:

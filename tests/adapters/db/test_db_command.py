@@ -11,7 +11,11 @@ from click.testing import CliRunner, Result
 from ruby_fsm.adapters.db import migrate
 from ruby_fsm.adapters.db.guard import only_process
 from ruby_fsm.cli.db import db
+from ruby_fsm.cli.noting import noted_start
+from ruby_fsm.config.limits import LimitsSection, Rate
+from ruby_fsm.config.load import load
 from ruby_fsm.errors import Unavailable
+from tests.world import settings_for
 
 
 def run(*words: str) -> Result:
@@ -82,3 +86,32 @@ def test_the_database_of_the_settings_is_the_default(
 
     assert result.exit_code == 0, result.output
     assert (tmp_path / "mine" / "ruby.db").is_file()
+
+
+def test_an_upgrade_stands_in_the_audit_trail_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUBY_DATA", str(tmp_path))
+    path = tmp_path / "ruby.db"
+    for _ in range(2):
+        run("upgrade", "--database", str(path))
+
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT who, act, detail FROM ruby_audit").fetchall()
+    connection.close()
+    [(who, act, detail)] = rows
+    assert (who, act) == ("command line", "database upgraded")
+    assert migrate.head() in detail
+
+
+def test_a_start_is_in_the_trail_where_config_or_keys_are_others(tmp_path: Path) -> None:
+    usual, rate = load(None), Rate(calls=7, within_s=60)
+    other = usual.model_copy(update={"limits": LimitsSection(overall=rate)})
+    for config in (usual, usual, other, other, usual):
+        noted_start(settings_for(tmp_path), config)
+
+    with sqlite3.connect(tmp_path / "ruby.db") as connection:
+        rows = connection.execute("SELECT act, detail FROM ruby_audit ORDER BY n").fetchall()
+    connection.close()
+    assert [act for act, _ in rows] == ["config changed"] * 3
+    assert rows[0] == rows[2] != rows[1]
