@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from ruby_fsm.adapters.clock import SystemClock
+from ruby_fsm.cli.demo import banner
 from ruby_fsm.cli.doctor.finding import Patient, State
 from ruby_fsm.cli.doctor.local import crisis, crisis_lines
 from ruby_fsm.config.load import load
@@ -127,6 +128,19 @@ def test_with_real_telephones_there_is_no_start_where_a_country_has_no_words(
     assert ended.returncode == 78
     assert "languages.es.regions: BR missing" in ended.stderr
     assert "take them out of dial_policy.regions" in ended.stderr
+
+
+def test_a_demo_warns_of_such_a_country_and_rings_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    text = text_with(SMS).replace("MX: 0.3}", "MX: 0.3, BR: 0.3}")
+    (tmp_path / "config.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("RUBY_CONFIG", str(tmp_path / "config.yaml"))
+
+    said = banner()
+
+    assert "Warning: languages.en.regions: BR missing" in said
+    assert "no real call is placed" in said
 
 
 def test_25_config_a_channel_without_its_secret_is_no_start(tmp_path: Path) -> None:
