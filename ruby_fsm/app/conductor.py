@@ -125,7 +125,7 @@ class Conductor:
             if taken is None:
                 self.count("unknown_call")
                 self._warn(hook)
-                return self.line.unknown()
+                return self.line.unknown(hook.country)
             document = taken.settled.document or await self._reply(hook, taken)
         except Unavailable:
             return self._degraded(hook)
@@ -248,7 +248,7 @@ class Conductor:
         self.count("degraded_answer")
         self._keep(hook)
         self._warn(hook)
-        return self.line.degraded(hook.call_ref, hook.doc, hook.tries, hook.language)
+        return self.line.degraded(hook.call_ref, hook.doc, hook.tries, hook.language, hook.country)
 
     def _keep(self, hook: Hook) -> None:
         """Recorded before this call's next webhook, or as soon as the store is back."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from ruby_fsm.app.paths import region_of
 from ruby_fsm.core import events as e
 from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.understanding.assessment import Assessment
@@ -66,6 +67,12 @@ class Hook:
     @property
     def text(self) -> str:
         return self.form.get("SpeechResult", "").strip()
+
+    @property
+    def country(self) -> str:
+        """Where the person's number is of, as US; '' where that is not known."""
+        rings_us = self.form.get("Direction", "") == "inbound"
+        return region_of(self.form.get("From" if rings_us else "To", ""))
 
     @property
     def is_silence(self) -> bool:

@@ -134,10 +134,12 @@ class Line(Protocol):
 
     def render(self, document: Document) -> str: ...
 
-    def degraded(self, call_id: str, doc: int, tries: int, language: str = "") -> str:
+    def degraded(
+        self, call_id: str, doc: int, tries: int, language: str = "", country: str = ""
+    ) -> str:
         """Made without the store: kind words, resources, look again; after 20 tries hang up."""
 
-    def unknown(self) -> str:
+    def unknown(self, country: str = "") -> str:
         """For a call that is not ours, or a person who rings us: resources, hang up."""
 
     def verify(
@@ -180,7 +182,8 @@ class Phone(Protocol):
 class ChatRequest:
     """What a chat backend is told for one turn; `history` ends with the person's newest words.
 
-    `in_crisis`: one sentence is wanted that may follow the safety plan's own words.
+    `in_crisis`: one sentence is wanted that may follow the safety plan's own words. `country`: of
+    the person's number, as US; a reply may name help that is there, and no other.
     """
 
     call_id: str
@@ -196,6 +199,7 @@ class ChatRequest:
     max_words: int = 45
     last_talk: LastTalk | None = None
     in_crisis: bool = False
+    country: str = ""
 
 
 class ChatBackend(Protocol):
@@ -288,8 +292,8 @@ class AlertLine(Protocol):
     def message(self, text: str) -> str:
         """The answer to a message."""
 
-    def stranger(self) -> str:
-        """The answer to a message of somebody who was told nothing: where help is."""
+    def stranger(self, country: str) -> str:
+        """The answer to a message of somebody who was told nothing: where help is in `country`."""
 
 
 class HumanLine(Protocol):

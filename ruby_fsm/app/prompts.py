@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ruby_fsm.app.paths import region_of
 from ruby_fsm.app.policies import Policies
 from ruby_fsm.app.ports import ChatRequest, Unit
 from ruby_fsm.app.records import Record, Utterance
@@ -84,6 +85,7 @@ def chat_request(unit: Unit, record: Record, policies: Policies) -> ChatRequest:
         is_returning=call.is_returning,
         max_words=CRISIS_WORDS if in_crisis else policies.of(unit, record).numbers.reply_words,
         in_crisis=in_crisis,
+        country=region_of(person.to_number),
         last_talk=person.last_talk if policies.newest.memory.enabled else None,
     )
 

@@ -43,9 +43,9 @@ class Replier:
         self,
         chain: Sequence[ChatBackend],
         clock: Clock,
-        in_crisis: Callable[[str], str] = lambda _: "",
+        in_crisis: Callable[[str, str], str] = lambda *_: "",
     ) -> None:
-        """`in_crisis`: what of a reply may be said in a crisis, '' for nothing."""
+        """`in_crisis`: what of a reply may be said in a crisis in a country, '' for nothing."""
         self.chain = tuple(chain)
         self.clock = clock
         self.in_crisis = in_crisis
@@ -133,7 +133,8 @@ class Replier:
             else:  # its words may hold secrets
                 LOG.error("unhandled %s in chat backend %s", type(error).__name__, backend.name)
             return ""
-        text = self.in_crisis(task.result()) if request.in_crisis else task.result()
+        said = task.result()
+        text = self.in_crisis(said, request.country) if request.in_crisis else said
         return trimmed(text, request.max_words)
 
 

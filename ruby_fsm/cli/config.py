@@ -7,6 +7,7 @@ from pathlib import Path
 
 import rich_click as click
 
+from ruby_fsm.config.abroad import faults_abroad
 from ruby_fsm.config.environment import config_path
 from ruby_fsm.config.load import default_path, load
 from ruby_fsm.config.schema import Config
@@ -23,7 +24,11 @@ def config() -> None:
 @config.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 def check(path: Path | None) -> None:
-    """Read PATH (or RUBY_CONFIG, or the default) and print every fault in it."""
+    """Read PATH (or RUBY_CONFIG, or the default) and print every fault in it.
+
+    A country that may be called and is not told where help is, is a warning: no start with real
+    telephones, but any other.
+    """
     chosen = path or config_path()
     try:
         good = load(chosen)
@@ -31,6 +36,8 @@ def check(path: Path | None) -> None:
         for fault in error.faults:
             click.echo(fault, err=True)
         raise SystemExit(CONFIGURATION) from error
+    for lacking in faults_abroad(good):
+        click.echo(f"{chosen or default_path()}: warning: {lacking}", err=True)
     languages = ", ".join(good.languages)
     click.echo(f"{chosen or default_path()}: fine; languages: {languages}; digest: {good.digest()}")
 

@@ -24,6 +24,7 @@ from ruby_fsm.cli.program import program
 from ruby_fsm.cli.serve import DEFAULT_PORT, serve_until_stopped
 from ruby_fsm.cli.stage import Stage, here
 from ruby_fsm.cli.story import path_of, tell, tell_misdeeds
+from ruby_fsm.config.abroad import faults_abroad
 from ruby_fsm.config.environment import load_settings
 from ruby_fsm.config.load import load
 from ruby_fsm.simulator.callee import Callee
@@ -153,10 +154,12 @@ async def ring(stage: Stage, wanted: Mapping[str, Any], console: Console) -> Non
 
 def banner() -> str:
     settings = load_settings()
-    hosts = away(settings, load(settings.ruby_config))
+    config = load(settings.ruby_config)
+    hosts = away(settings, config)
     leaves = f"what you say goes to {', '.join(hosts)}" if hosts else "nothing leaves this computer"
+    warnings = "".join(f"Warning: {lacking}.\n" for lacking in faults_abroad(config))
     return (
-        f"A simulation: no real call is placed, and {leaves}.\n"
+        f"A simulation: no real call is placed, and {leaves}.\n{warnings}"
         "Type what you would say; /help shows what else you can do."
     )
 

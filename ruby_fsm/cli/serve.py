@@ -20,6 +20,7 @@ from ruby_fsm.cli.on_duty import on_duty
 from ruby_fsm.cli.program import program
 from ruby_fsm.cli.safe_start import checked
 from ruby_fsm.cli.stand_in import StandIn
+from ruby_fsm.config.abroad import faults_abroad
 from ruby_fsm.config.environment import examined, is_postgresql
 from ruby_fsm.config.settings import Carrier, Settings
 from ruby_fsm.errors import ConfigError
@@ -27,6 +28,7 @@ from ruby_fsm.simulator import BadDay, Callee
 from ruby_fsm.wiring import Role, World, running, service_app
 from ruby_fsm.wiring.tracing import tracing_of
 
+LOG = logging.getLogger("ruby_fsm.cli")
 DEFAULT_PORT = 8080
 
 
@@ -86,6 +88,8 @@ async def serve_until_stopped(
     """Until SIGINT or SIGTERM; returns the exit code once everything is closed."""
     config = checked(settings, (), host)
     set_up_logging(settings.ruby_log_format, logging.INFO)
+    for lacking in faults_abroad(config):  # with real telephones there was no start
+        LOG.warning("%s", lacking)
     check_role(settings, role)
     bound = listening(host, port)
     here = f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port_of(bound)}"  # noqa: S104

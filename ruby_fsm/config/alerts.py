@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ruby_fsm.config.abroad import faults_abroad
 from ruby_fsm.config.escalation import NOBODY
 from ruby_fsm.config.fields import Phrase, Section
 from ruby_fsm.config.webhooks import unsigned
@@ -54,7 +55,10 @@ def unreachable_steps(config: Config) -> Iterator[tuple[Path, str]]:
 
 
 def faults_together(config: Config, settings: Settings) -> Iterator[str]:
-    """What config.yaml and the environment lack together; real telephones need real humans."""
+    """What config.yaml and the environment lack together.
+
+    Real telephones need real humans, and where help is in each country that they may ring in.
+    """
     used = {step.channel for _, steps in config.crisis.paths.named() for step in steps}
     for channel, (name, what) in SECRET_OF.items():
         if channel in used and not getattr(settings, name):
@@ -64,6 +68,7 @@ def faults_together(config: Config, settings: Settings) -> Iterator[str]:
     yield from unsigned(config, settings)
     if not settings.is_simulated:
         yield from lonely_paths(config)
+        yield from faults_abroad(config)
 
 
 def lonely_paths(config: Config) -> Iterator[str]:

@@ -30,7 +30,7 @@ REGIONS: Mapping[str, float] = {
     **dict.fromkeys(("AU", "GB", "IE", "NZ", "SG"), 0.1),
     **dict.fromkeys(("DE", "DK", "ES", "FR", "IT", "NL", "NO", "PL", "PT", "SE"), 0.1),
     **dict.fromkeys(("AT", "BE", "CH", "FI"), 0.4),
-    **dict.fromkeys(("IN", "JP", "MX", "ZA"), 0.3),
+    **dict.fromkeys(("IN", "JP", "MX"), 0.3),
 }
 DAY_MIN = 1440
 

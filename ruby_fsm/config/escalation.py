@@ -164,7 +164,7 @@ NOBODY = Contact()
 
 
 class CrisisLine(Section):
-    """A telephone line for people in danger; who runs the service checks it at its source."""
+    """A telephone line for people in danger; who runs the service calls it before relying on it."""
 
     country: Annotated[str, Field(pattern=r"^([A-Z]{2})$")]
     """ISO code of the country, as US; EU for the emergency number of the European Union."""
@@ -175,7 +175,8 @@ class CrisisLine(Section):
     source: Annotated[str, Field(pattern=r"^https://\S+$")]
     """Page of its operator that names the number."""
     checked: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
-    """Day on which the number was last seen there, as 2026-01-31; '' for not yet."""
+    """Day of the newest page on which the number was seen for this service, as 2026-01-31; '' for
+    none yet."""
 
     @whole(mode="after")
     def a_real_day(self) -> Self:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from ruby_fsm.config.fields import Five, Four, Heard, HeardList, Phrase, Section, Three, Two, spoken
 from ruby_fsm.config.manner import Manner, manner_of
-from ruby_fsm.config.regions import Regions
+from ruby_fsm.config.regions import Home, Region, Regions, there
 from ruby_fsm.core.policy import CrisisWords, Phrases
 from ruby_fsm.understanding.assessment import Category, Level, Lexicon, Mood
 
@@ -209,9 +209,11 @@ class Language(Section):
     """Where help is to be had at any hour, numbers written as words; spoken in every crisis."""
     resources_again: Phrase
     """The same in one sentence, for danger said again and again in one crisis."""
+    country: Home = ""
+    """ISO code of the country whose numbers the words of this language name, as US; '' for none."""
     regions: Regions = Field(default={})
-    """Where help is in other countries, by the ISO code of the number called (GB); it may be left
-    out, and a country that is not there gets the words above."""
+    """Where help is in other countries, by the ISO code of the number called (GB); ZZ is every
+    country that is not there, and without ZZ those hear the numbers of `country`."""
     trouble: Phrase
     """When the service itself is in trouble: kind words before the resources."""
     inbound: Phrase
@@ -222,6 +224,15 @@ class Language(Section):
     """What to listen for."""
     manner: Manner = Manner()
     """Courtesies; they may be left out."""
+
+    def abroad(self, country: str) -> Region | None:
+        """What is said in that country; None where this language's own words are right."""
+        return None if country in {"", self.country} else there(self.regions, country)
+
+    def resources_in(self, country: str) -> str:
+        """Where help is in that country; '' for not known."""
+        region = self.abroad(country)
+        return region.resources if region else self.resources
 
     def phrases(self) -> Phrases:
         """The same as the core wants it."""

@@ -24,8 +24,8 @@ CONFIG_HEAD = """\
 What Ruby says, when, and who is told of danger. The default `config.yaml` is the example to start
 from: copy it, change it, name the copy in `RUBY_CONFIG`. Every key must be there but those that may
 be left out (`contacts`, `alerts`, `crisis_lines`, `retention`, `webhooks`, `limits`, `memory`,
-`manner`, what is in them, `repeat`, `switched_to`, `this_language`, numbers that say so); a key
-not listed here is refused. Check a file with
+`manner`, what is in them, `country`, `regions`, `repeat`, `switched_to`, `this_language`, numbers
+that say so); a key not listed here is refused. Check a file with
 `ruby-fsm config check config.yaml`: it prints every fault with its line and column, and exits 78 if
 there is one. `ruby-fsm config schema` prints the JSON schema for editors. A call keeps the words
 and numbers it began with; resources, contacts and escalation paths are always the newest.

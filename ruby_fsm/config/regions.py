@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Annotated, Any
 
@@ -32,7 +32,14 @@ class Region(Section):
 
 
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Home = Annotated[str, Field(pattern=r"^([A-Z]{2})?$")]
 Regions = Annotated[Mapping[Country, Region], Field(max_length=250)]
+ANYWHERE = "ZZ"  # in ISO 3166, free for whoever wants to say: some other country
+
+
+def there(regions: Mapping[str, Region], country: str) -> Region | None:
+    """That country's, or those of every country that is not listed."""
+    return regions.get(country) or regions.get(ANYWHERE)
 
 
 def swapped(value: Any, swaps: Mapping[str, str]) -> Any:
@@ -49,6 +56,22 @@ def swapped(value: Any, swaps: Mapping[str, str]) -> Any:
             return replace(value, **{name: swapped(one, swaps) for name, one in named.items()})
         case _:
             return value
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in it, whatever it is made of."""
+    match value:
+        case str():
+            yield value
+        case tuple():
+            for one in value:
+                yield from texts(one)
+        case Mapping():
+            yield from texts(tuple(value.values()))
+        case Phrases() | CrisisWords():
+            yield from texts(tuple(getattr(value, one.name) for one in fields(value)))
+        case _:
+            pass
 
 
 def in_text(text: str, swaps: Mapping[str, str]) -> str:

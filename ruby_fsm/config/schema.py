@@ -145,7 +145,7 @@ def base(language: str) -> str:
 def helped(phrases: Phrases, newest: Language, region: str) -> Phrases:
     """With where help is to be had as it is known now, in the country that is called."""
     phrases = replace(phrases, resources=newest.resources, resources_again=newest.resources_again)
-    there = newest.regions.get(region)
+    there = newest.abroad(region)
     return there.phrases(phrases) if there else phrases
 
 

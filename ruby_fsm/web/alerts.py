@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from litestar import Response, Router
 
+from ruby_fsm.app.paths import region_of
 from ruby_fsm.app.service import Service
 from ruby_fsm.app.taking import Took
 from ruby_fsm.errors import Unavailable
@@ -92,7 +93,7 @@ async def answer_to(service: Service, number: str, body: str) -> str:
     except Unavailable:
         return service.alert_line.message(AWAY)
     if took is Took.STRANGER:
-        return service.alert_line.stranger()
+        return service.alert_line.stranger(region_of(number))
     return service.alert_line.message(ANSWERS[took].format(code=made[2:8]))
 
 

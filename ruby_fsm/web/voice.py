@@ -84,7 +84,8 @@ async def spoken(request: TwilioRequest, kind: Kind) -> Response[str]:
     except Exception as error:  # noqa: BLE001 - an edge: the person on the line hears kind words
         LOG.error("unhandled %s in webhook %s", type(error).__name__, kind.value)  # noqa: TRY400
         service.counts["webhook_bug"] += 1
-        twiml = service.line.degraded(hook.call_ref, hook.doc, hook.tries, hook.language)
+        where = (hook.call_ref, hook.doc, hook.tries, hook.language, hook.country)
+        twiml = service.line.degraded(*where)
     took_s = (service.clock.now_ms() - hook.arrived_ms) / 1000
     service.observing.metrics.observe(m.WEBHOOKS, took_s, kind.value)
     return Response(twiml, media_type=XML, status_code=200)

@@ -44,5 +44,5 @@ def alerts_of(
 
 def alert_line_of(config: Config, urls: Urls) -> TwilioAlertLine:
     language = config.default_language
-    resources = config.pack(language).resources
-    return TwilioAlertLine(urls, voices(config)("", language), config.alerts, resources)
+    resources_in = config.pack(language).resources_in
+    return TwilioAlertLine(urls, voices(config)("", language), config.alerts, resources_in)

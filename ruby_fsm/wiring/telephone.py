@@ -69,4 +69,10 @@ def human_line_of(config: Config, urls: Urls) -> TwilioHumanLine:
 def safe_words(config: Config, language: str) -> SafeWords:
     pack = config.pack(language)
     voice = voices(config)("", language)
-    return SafeWords(voice, kind=pack.trouble, stranger=pack.inbound, resources=pack.resources)
+    return SafeWords(
+        voice,
+        kind=pack.trouble,
+        stranger=pack.inbound,
+        resources=pack.resources,
+        abroad=pack.resources_in,
+    )

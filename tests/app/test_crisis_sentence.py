@@ -21,7 +21,7 @@ from tests.world import Ruby
 ANSWER = "my brother used to help me through"
 KIND = "It sounds as if he mattered a lot to you."
 PLAN = {step for words in PHRASES.crisis.values() for step in words.plan}
-GATE = CrisisSentence(known([PHRASES.resources]))
+GATE = CrisisSentence(lambda _: known([PHRASES.resources]))
 
 
 @cache
@@ -125,5 +125,5 @@ async def test_a_model_speaks_in_a_crisis_after_other_words_only(tmp_path: Path)
 
 
 def test_a_long_reply_is_cut_to_its_first_sentence() -> None:
-    assert GATE.of(f"{KIND} {KIND}") == KIND
-    assert len(GATE.of("word " * 60).split()) <= 25
+    assert GATE.of(f"{KIND} {KIND}", "US") == KIND
+    assert len(GATE.of("word " * 60, "US").split()) <= 25

@@ -75,8 +75,8 @@ def refusing(clock: VirtualClock) -> ChatBackend:
 
 def garbled(clock: VirtualClock) -> ChatBackend:
     breaker = Breaker(clock, failures=3, open_s=30)
-    known = Known(frozenset(), frozenset())
-    return Guarded(Garbled(), breaker, asyncio.Semaphore(8), clock, slow_s=2.5, known=known)
+    places = asyncio.Semaphore(8)
+    return Guarded(Garbled(), breaker, places, clock, slow_s=2.5, known=lambda _: Known())
 
 
 BACKENDS: dict[str, Callable[[VirtualClock], ChatBackend]] = {

@@ -44,7 +44,7 @@ async def test_a_withheld_reply_is_replaced_in_the_same_turn_and_told_by_analyti
             asyncio.Semaphore(8),
             it.clock,
             slow_s=2.5,
-            known=Known(),
+            known=lambda _: Known(),
         )
         it.parts.conductor.replier.chain = (gate, Companion())
         call_id, said = await talk(it)

@@ -37,7 +37,7 @@ KINDS = {
 CALLED = {"fixed_line", "mobile", "toll_free", "voip", "personal_number"}
 ALLOWED = {
     *("US", "CA", "AU", "GB", "IE", "NZ", "SG", "DE", "DK", "ES", "FR", "IT", "NL", "NO", "PL"),
-    *("PT", "SE", "AT", "BE", "CH", "FI", "IN", "JP", "MX", "ZA"),
+    *("PT", "SE", "AT", "BE", "CH", "FI", "IN", "JP", "MX"),
 }
 # Ranges that several countries share: the library names the one that runs them.
 PLUS_ONES = (

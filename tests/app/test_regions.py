@@ -9,7 +9,9 @@ import pytest
 from ruby_fsm.app.paths import region_of
 from ruby_fsm.simulator import Speech
 from tests.app.kit import CONFIG, DANGER, heard, listening, quick, says
+from tests.world import words_of
 
+STRANGER = "CA" + "e" * 32
 NUMBERS = {
     "GB": "+447700900123",
     "IE": "+353850000123",
@@ -34,6 +36,43 @@ async def test_21_preempt_the_resources_are_those_of_the_number_called(
         assert expected in heard(person)
         others = {one.resources for one in language.regions.values()} | {language.resources}
         assert not (others - {expected}) & set(heard(person))
+
+
+@pytest.mark.parametrize(
+    ("country", "leg"),
+    [
+        ("GB", {"Direction": "inbound", "From": NUMBERS["GB"], "To": NUMBERS["US"]}),
+        ("FR", {"Direction": "outbound-api", "From": NUMBERS["US"], "To": NUMBERS["FR"]}),
+        ("ZZ", {"Direction": "inbound", "From": "+266696687", "To": NUMBERS["GB"]}),  # anonymous
+    ],
+)
+async def test_who_rings_us_and_who_is_none_of_ours_hears_of_help_in_their_own_country(
+    tmp_path: Path, country: str, leg: dict[str, str]
+) -> None:
+    async with quick(tmp_path) as it:
+        answer = await it.hook("answer", "", {"CallSid": STRANGER, **leg})
+
+    assert CONFIG.languages["en"].resources_in(country) in words_of(answer.text)
+
+
+async def test_without_the_store_help_is_that_of_the_number_called(tmp_path: Path) -> None:
+    leg = {"Direction": "outbound-api", "From": NUMBERS["US"], "To": NUMBERS["IE"]}
+    async with quick(tmp_path) as it:
+        it.gate.leave()
+        form = {"CallSid": STRANGER, "SpeechResult": DANGER, **leg}
+        answer = await it.hook("gather", "call=CL1&at=1&lang=es", form)
+        it.gate.release()
+
+    assert CONFIG.languages["es"].resources_in("IE") in words_of(answer.text)
+
+
+async def test_a_message_of_a_stranger_is_answered_with_help_in_their_country(
+    tmp_path: Path,
+) -> None:
+    async with quick(tmp_path) as it:
+        answer = await it.hook("sms", "", {"From": NUMBERS["AU"], "Body": "help"})
+
+    assert CONFIG.languages["en"].resources_in("AU") in answer.text
 
 
 @pytest.mark.parametrize(

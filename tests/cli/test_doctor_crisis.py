@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from ruby_fsm.adapters.clock import SystemClock
+from ruby_fsm.cli.demo import banner
 from ruby_fsm.cli.doctor.finding import Patient, State
 from ruby_fsm.cli.doctor.local import crisis, crisis_lines
 from ruby_fsm.config.load import load
@@ -33,8 +34,10 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def patient(monkeypatch: pytest.MonkeyPatch, config: Config) -> Patient:
-    settings, http = settings_of(monkeypatch, REAL), httpx.AsyncClient()
+def patient(
+    monkeypatch: pytest.MonkeyPatch, config: Config, given: dict[str, str] = REAL
+) -> Patient:
+    settings, http = settings_of(monkeypatch, given), httpx.AsyncClient()
     return Patient(settings, (), config, (), "127.0.0.1", 8080, http, SystemClock())
 
 
@@ -71,6 +74,25 @@ async def test_doctor_warns_of_a_line_that_nobody_has_seen_for_a_year(
     assert (line.name in found.found) is (state is State.WARN)
 
 
+def calling_brazil(config: Config) -> Config:
+    regions = {**config.dial_policy.regions, "BR": 0.3}
+    policy = config.dial_policy.model_copy(update={"regions": regions})
+    return config.model_copy(update={"dial_policy": policy})
+
+
+@pytest.mark.parametrize(("given", "state"), [(REAL, State.FAIL), ({}, State.WARN)])
+async def test_a_country_without_words_fails_with_real_telephones_and_warns_without(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], state: State
+) -> None:
+    config = calling_brazil(config_with(*SMS))
+
+    found = await crisis(patient(monkeypatch, config, given))
+
+    assert found.state is state
+    assert "languages.en.regions: BR missing" in found.found
+    assert "languages.es.regions: BR missing" in found.found
+
+
 def serve(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
     given = {**REAL, "RUBY_DATA": str(folder / "data"), **more}
     return subprocess.run(
@@ -93,6 +115,32 @@ def test_25_config_with_real_telephones_and_no_human_there_is_no_start(tmp_path:
         assert f"crisis.paths.{level}: with real telephones a human" in ended.stderr
     assert "contacts: {on call: {sms: '+15005550006'}}" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_with_real_telephones_there_is_no_start_where_a_country_has_no_words(
+    tmp_path: Path,
+) -> None:
+    text = text_with(SMS).replace("MX: 0.3}", "MX: 0.3, BR: 0.3}")
+    (tmp_path / "config.yaml").write_text(text, encoding="utf-8")
+
+    ended = serve(tmp_path, RUBY_CONFIG=str(tmp_path / "config.yaml"))
+
+    assert ended.returncode == 78
+    assert "languages.es.regions: BR missing" in ended.stderr
+    assert "take them out of dial_policy.regions" in ended.stderr
+
+
+def test_a_demo_warns_of_such_a_country_and_rings_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    text = text_with(SMS).replace("MX: 0.3}", "MX: 0.3, BR: 0.3}")
+    (tmp_path / "config.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("RUBY_CONFIG", str(tmp_path / "config.yaml"))
+
+    said = banner()
+
+    assert "Warning: languages.en.regions: BR missing" in said
+    assert "no real call is placed" in said
 
 
 def test_25_config_a_channel_without_its_secret_is_no_start(tmp_path: Path) -> None:

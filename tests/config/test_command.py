@@ -29,6 +29,18 @@ def test_check_of_the_default_says_path_languages_and_digest() -> None:
     )
 
 
+def test_check_warns_of_a_country_that_nobody_says_where_help_is_in(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(DEFAULT.replace("MX: 0.3}", "MX: 0.3, BR: 0.3}"), encoding="utf-8")
+
+    result = run("check", str(path))
+
+    assert result.exit_code == 0
+    english, spanish = result.stderr.splitlines()
+    assert english.startswith(f"{path}: warning: languages.en.regions: BR missing")
+    assert spanish.startswith(f"{path}: warning: languages.es.regions: BR missing")
+
+
 def test_check_prints_every_fault_and_exits_78(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(

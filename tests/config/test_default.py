@@ -39,7 +39,7 @@ def strings(value: object) -> Iterator[str]:
 
 def spoken(language: str) -> list[str]:
     pack = CONFIG.pack(language).model_dump(mode="json")
-    del pack["hear"], pack["voice"], pack["regions"]
+    del pack["hear"], pack["voice"], pack["regions"], pack["country"]
     # Countries may share a line, and `instead` holds parts of sentences.
     there = {
         text

@@ -154,7 +154,8 @@ async def make_chat(request: pytest.FixtureRequest) -> AsyncIterator[Callable[[]
 def guarded(remote: Remote) -> ChatBackend:
     clock = SystemClock()
     breaker = Breaker(clock, failures=3, open_s=30)
-    return Guarded(remote, breaker, asyncio.Semaphore(8), clock, slow_s=10, known=Known())
+    places = asyncio.Semaphore(8)
+    return Guarded(remote, breaker, places, clock, slow_s=10, known=lambda _: Known())
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,7 +18,6 @@ from ruby_fsm.adapters.chat.openai import OpenAI, Server
 from ruby_fsm.adapters.chat.opinion import MOST_TOKENS as OPINION_TOKENS
 from ruby_fsm.adapters.chat.opinion import ModelOpinion
 from ruby_fsm.app.ports import ChatBackend, Clock
-from ruby_fsm.config.language import Language
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import LOOPBACK, Settings
 from ruby_fsm.errors import ConfigError
@@ -114,16 +114,15 @@ def guarded(
     return Guarded(remote, breaker, places, clock, slow_s=slow_s, known=told, count=count)
 
 
-def contacts(config: Config) -> Known:
-    """The numbers and addresses that may be named: those of the resources."""
-    return known(text for one in config.languages.values() for text in resources(one))
+def contacts(config: Config) -> Callable[[str], Known]:
+    """The numbers and addresses that may be named in a country: those of its resources."""
 
+    @cache
+    def known_in(country: str) -> Known:
+        there = [one.abroad(country) or one for one in config.languages.values()]
+        return known(text for one in there for text in (one.resources, one.resources_again))
 
-def resources(language: Language) -> tuple[str, ...]:
-    """Those of every country: which one a person is in, the gate does not know."""
-    there = language.regions.values()
-    told = (text for one in there for text in (one.resources, one.resources_again))
-    return (language.resources, language.resources_again, *told)
+    return known_in
 
 
 def away(settings: Settings, config: Config) -> list[str]:

@@ -38,7 +38,8 @@ class Guarded:
     """`places`: replies asked for at once, of all remote backends; more slow each other.
 
     `slow_s`: a reply given up after this long counts as a failure, before it does not: the person
-    may have spoken anew, or hung up. `known`: the contacts it may name, those of the resources.
+    may have spoken anew, or hung up. `known`: the contacts it may name, those of the
+    resources of the country called.
     `count` hears of each reply that is withheld.
     """
 
@@ -50,7 +51,7 @@ class Guarded:
         clock: Clock,
         *,
         slow_s: float,
-        known: Known,
+        known: Callable[[str], Known],
         count: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.name = remote.name
@@ -90,7 +91,7 @@ class Guarded:
 
         The server is well, so its breaker does not hear of it.
         """
-        if fault := fault_in(said, self._known, system_text(request)):
+        if fault := fault_in(said, self._known(request.country), system_text(request)):
             self._withheld[fault] += 1
             self._count("withheld_reply")
             raise ChatError(f"{self.name}: a reply was withheld ({fault})", retryable=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
@@ -26,12 +27,12 @@ MOST_MESSAGE = 1_500  # Twilio refuses a longer body than 1,600 characters
 
 @dataclass(frozen=True, slots=True)
 class TwilioAlertLine:
-    """`voice`: of the default language. `resources`: where a person in danger finds help."""
+    """`voice`: of the default language. `resources`: where help is, by country ('': not known)."""
 
     urls: Urls
     voice: LineVoice
     words: AlertWords
-    resources: str
+    resources: Callable[[str], str]
 
     def ask(self, escalation_id: str, step: int, tries: int) -> str:
         """See AlertLine.ask."""
@@ -58,9 +59,9 @@ class TwilioAlertLine:
         SubElement(root, "Message").text = clean(text)[:MOST_MESSAGE]
         return written(root)
 
-    def stranger(self) -> str:
+    def stranger(self, country: str) -> str:
         """See AlertLine.stranger."""
-        return self.message(self.resources)
+        return self.message(self.resources(country))
 
     def _last(self, text: str) -> str:
         root = Element("Response")

@@ -43,18 +43,19 @@ Control = Listen | LookAgain | Transfer | HangUp
 class SafeWords:
     """What is said without the store.
 
-    `kind`: while we come back; `stranger`: to a caller who is none of ours.
+    `kind`: while we come back; `stranger`: to a caller who is none of ours. `resources`: where the
+    person's country is not known; `abroad`: in a country that is, by its ISO code.
     """
 
     voice: LineVoice
     kind: str
     stranger: str
     resources: str
+    abroad: Callable[[str], str | None] = lambda _: None
     pause_s: int = 5
 
-    @property
-    def help(self) -> Spoken:
-        return Spoken(self.resources, Line.RESOURCES)
+    def help(self, country: str) -> Spoken:
+        return Spoken(self.abroad(country) or self.resources, Line.RESOURCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +84,25 @@ class TwilioLine:
             spoken = _fit(_spoken([Say(text, Line.SAFE)], document.name))
         return written(self._page(document, voice, spoken, control or HEAR))
 
-    def degraded(self, call_id: str, doc: int, tries: int, language: str = "") -> str:
+    def degraded(
+        self, call_id: str, doc: int, tries: int, language: str = "", country: str = ""
+    ) -> str:
         """`tries`: how often this was given already; at 20 the line is put down."""
         words = self.other_safe_words.get(language, self.safe_words)
         root = Element("Response")
         if tries >= MOST_TRIES:
-            say_all(root, (words.help,), words.voice)
+            say_all(root, (words.help(country),), words.voice)
             hang_up(root)
             return written(root)
-        say_all(root, (Spoken(words.kind, Line.SAFE), words.help), words.voice)
+        say_all(root, (Spoken(words.kind, Line.SAFE), words.help(country)), words.voice)
         pause(root, words.pause_s)
         redirect(root, self.urls.reply(call_id, doc, tries + 1, words.voice.lang))
         return written(root)
 
-    def unknown(self) -> str:
+    def unknown(self, country: str = "") -> str:
         words = self.safe_words
         root = Element("Response")
-        say_all(root, (Spoken(words.stranger, Line.SAFE), words.help), words.voice)
+        say_all(root, (Spoken(words.stranger, Line.SAFE), words.help(country)), words.voice)
         hang_up(root)
         return written(root)
 

@@ -21,8 +21,14 @@ CHECKS = (
     Check("port", "The port is free, or a ruby-fsm listens there.", local.port),
     Check("keys", "The keys that seal personal data are there and private.", local.keys),
     Check("token", "There is one, long enough, or none is needed.", local.token),
-    Check("crisis", "Resources, paths, and humans who are told and connected with.", local.crisis),
-    Check("crisis lines", "Each was seen at its source within a year.", local.crisis_lines),
+    Check(
+        "crisis",
+        "Where help is in each country called, and humans who are told and connected.",
+        local.crisis,
+    ),
+    Check(
+        "crisis lines", "The number of each was seen on a page within a year.", local.crisis_lines
+    ),
     Check("clock", "Our clock beside Twilio's: 30 s warn, 300 s fail.", remote.clock, True),
     Check("public url", "BACKEND_URL leads to a ruby-fsm.", remote.public_url, True),
     Check("twilio account", "The login works, it is active.", remote.twilio_account, True),

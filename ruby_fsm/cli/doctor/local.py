@@ -25,6 +25,7 @@ from ruby_fsm.cli.doctor.finding import (
     warn,
 )
 from ruby_fsm.cli.safe_start import LOOPBACKS, token_faults
+from ruby_fsm.config.abroad import faults_abroad
 from ruby_fsm.config.alerts import faults_together
 from ruby_fsm.config.keys import ENCRYPTION_FILE, HASH_FILE
 from ruby_fsm.config.secret import MAKE_BEARER
@@ -178,6 +179,8 @@ async def crisis(patient: Patient) -> Finding:
         return NO_SETTINGS
     if faults := [*faults_together(patient.config, patient.settings)]:
         return fail("; ".join(faults), "mend what the sentence says; docs/how-to/bring-a-human.md")
+    if lacking := [*faults_abroad(patient.config)]:
+        return warn("; ".join(lacking), "with real telephones there is no start without it")
     ways = {
         f"{step.contact} by {step.channel}": None
         for _, steps in patient.config.crisis.paths.named()
@@ -192,7 +195,7 @@ async def crisis(patient: Patient) -> Finding:
 
 
 async def crisis_lines(patient: Patient) -> Finding:
-    """Whether each line was seen at its operator's within a year."""
+    """Whether each line's number was seen for it, on some page, within a year."""
     if patient.config is None:
         return NO_CONFIG
     today = datetime.fromtimestamp(patient.clock.now_ms() / 1000, UTC).date()
@@ -203,6 +206,6 @@ async def crisis_lines(patient: Patient) -> Finding:
         if not line.checked or (today - date.fromisoformat(line.checked)).days > YEAR_DAYS
     ]
     if old:
-        mend = "see each line's source, and write the day into checked in config.yaml"
-        return warn(f"not seen at their source for a year: {', '.join(old)}", mend)
-    return ok(f"{len(lines)} lines, each seen at its source within a year")
+        mend = "look at each line's source, call it, and write the day into checked in config.yaml"
+        return warn(f"number not seen for a year: {', '.join(old)}", mend)
+    return ok(f"{len(lines)} lines, the number of each seen within a year")

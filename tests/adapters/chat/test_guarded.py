@@ -64,7 +64,7 @@ def guarded(
         asyncio.Semaphore(places),
         clock,
         slow_s=2.5,
-        known=Known(frozenset({"988"})),
+        known=lambda country: Known(frozenset({"999" if country == "GB" else "988"})),
         count=count,
     )
 
@@ -239,6 +239,14 @@ async def test_a_server_whose_words_are_withheld_is_well_and_is_asked_again() ->
 
     assert backend.trouble == ""
     assert await reply(backend) == "I hear you."
+
+
+async def test_a_number_of_another_country_is_withheld() -> None:
+    backend = guarded(Scripted("Please call nine eight eight."), VirtualClock())
+
+    with pytest.raises(ChatError, match="withheld"):
+        async for _ in backend.stream(asked("hello", country="GB")):
+            pass
 
 
 async def test_the_configured_number_may_be_said() -> None:

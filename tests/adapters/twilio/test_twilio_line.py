@@ -40,6 +40,7 @@ SAFE = SafeWords(
     kind="Please stay with me, I need a moment.",
     stranger="This line only makes calls.",
     resources="In an emergency, call 911. You can call or text 988 at any time.",
+    abroad={"GB": "In an emergency, call 999."}.get,
 )
 VERIFIER = Verifier(PUBLIC, "AC" + "0" * 32, ("token",))
 
@@ -239,6 +240,14 @@ def test_the_documents_made_without_the_store_say_them_slowly_too() -> None:
     documents = (LINE.degraded(CALL, 7, 0), LINE.degraded(CALL, 7, 20), LINE.unknown())
 
     assert [slow(parsed(one)) for one in documents] == [[SAFE.resources]] * 3
+
+
+def test_the_documents_made_without_the_store_know_the_country() -> None:
+    for country, told in {"GB": "In an emergency, call 999.", "": SAFE.resources}.items():
+        first, last = (LINE.degraded(CALL, 7, tries, country=country) for tries in (0, 20))
+
+        for one in (first, last, LINE.unknown(country)):
+            assert slow(parsed(one)) == [told]
 
 
 def test_documents_without_the_store_come_back_and_count_up_to_twenty() -> None:
