@@ -13,6 +13,8 @@ from ruby_fsm.understanding.assessment import (
     MoodReading,
     Risk,
 )
+from ruby_fsm.understanding.encoder.encoder import encoder
+from ruby_fsm.understanding.encoder.told import intents_told, mood_told, topics_told
 from ruby_fsm.understanding.intent import intents_of, says_yes, spoken_by_a_person
 from ruby_fsm.understanding.mood import read_mood
 from ruby_fsm.understanding.normalise import hear
@@ -20,7 +22,7 @@ from ruby_fsm.understanding.risk.judge import judge
 from ruby_fsm.understanding.risk.windows import to_read
 from ruby_fsm.understanding.spanish import assess as spanish
 from ruby_fsm.understanding.tongues import SPANISH, language_asked
-from ruby_fsm.understanding.topics import topics_of
+from ruby_fsm.understanding.topics import MOST, topics_of
 
 DEFAULT = Lexicon()
 # Whoever speaks of dying is not in a bright mood, whatever other words say.
@@ -50,16 +52,18 @@ def _understood(text: str, lexicon: Lexicon) -> Assessment:
     heard = hear(text)
     words, all_read = to_read(heard.words)
     intents = intents_of(words, lexicon)
-    own = judge(spoken_by_a_person(words, intents))
+    spoken = spoken_by_a_person(words, intents)
+    reading = encoder().read(spoken)
+    own = judge(spoken, reading)
     risk = max(own, spanish.risk_if_spanish(text), key=lambda one: one.level)
     if risk.level < Level.MODERATE and not (heard.whole and all_read):
         # Longer than anybody can speak in a turn, and not all of it read: nobody may call it calm.
         risk = Risk(Level.MODERATE, Category.UNASSESSED)
     return Assessment(
         risk=risk,
-        mood=_darkened(read_mood(words), risk),
-        topics=topics_of(words),
-        intents=intents | spanish.pressing_if_spanish(text),
+        mood=_darkened(mood_told(words, read_mood(words), reading.moods), risk),
+        topics=topics_told(topics_of(words), reading.topics, MOST),
+        intents=intents | intents_told(spoken, reading.intents) | spanish.pressing_if_spanish(text),
         words=len(heard.words),
         says_yes=says_yes(words),
         language=language,

@@ -9,7 +9,7 @@ from ruby_fsm.understanding.phrase import PhraseBook
 
 MOST = 3
 
-_TOPICS = {
+TOPICS = {
     "work": "work job boss office shift colleague colleagues coworker coworkers manager career "
     "deadline deadlines unemployed fired overtime salary workplace employer promotion interview "
     "redundant redundancy factory",
@@ -45,9 +45,7 @@ _TOPICS = {
     "cocaine heroin addicted addiction relapse rehab",
     "travel": "travel trip holiday vacation flight train plane airport journey beach abroad",
 }
-_BOOK = PhraseBook(
-    ((word, topic) for topic, words in _TOPICS.items() for word in words.split()), {}
-)
+_BOOK = PhraseBook(((word, topic) for topic, words in TOPICS.items() for word in words.split()), {})
 
 
 def topics_of(words: Sequence[str]) -> tuple[str, ...]:

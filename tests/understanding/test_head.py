@@ -8,12 +8,14 @@ from hashlib import sha256
 import pytest
 
 from ruby_fsm.understanding.assessment import Category, Level, Risk
+from ruby_fsm.understanding.encoder.encoder import Reading, encoder
 from ruby_fsm.understanding.normalise import normalise
 from ruby_fsm.understanding.risk import head as module
 from ruby_fsm.understanding.risk.features import see
 from ruby_fsm.understanding.risk.grade import grade
 from ruby_fsm.understanding.risk.head import (
     COLUMNS,
+    DOUBTED,
     HUNDRED,
     MIDDLE,
     UNIT,
@@ -51,7 +53,9 @@ def plan_at(odd: float) -> bytes:
 
 
 # No word says anything; nine kinds at odds of 1 to 1 make log 9.
-BARE = Head({}, bias=(0,) * COLUMNS, raise_at=450, sure_at=600)
+BARE = Head({}, bias=(0,) * COLUMNS, raise_at=450, high_at=200, imminent_at=300)
+# An encoder that finds nothing either way.
+SILENT = Reading(0.0, 0.0, 0.0, (0.0,) * len(KINDS), {}, {}, {})
 NOTHING = verdict_of((), BARE).score
 WEAK = Risk(Level.LOW, Category.INDIRECT, "hopeless")
 
@@ -60,13 +64,13 @@ WEAK = Risk(Level.LOW, Category.INDIRECT, "hopeless")
 def test_head_never_lowers_what_the_firm_rules_see(line: Line) -> None:
     words = normalise(line.text)
 
-    assert judge(words).level >= grade(words).firm.level
+    assert judge(words, encoder().read(words)).level >= grade(words).firm.level
 
 
 def test_danger_that_no_rule_knows_is_raised_with_category_and_evidence() -> None:
     words = normalise("i've tied up all my loose ends and said what i had to say to them")
 
-    found = judge(words)
+    found = judge(words, encoder().read(words))
 
     assert grade(words).all.level < Level.MODERATE <= found.level
     assert found.category in {Category.PLAN, Category.INDIRECT, Category.INTENT}
@@ -75,34 +79,47 @@ def test_danger_that_no_rule_knows_is_raised_with_category_and_evidence() -> Non
 
 
 def test_words_below_the_threshold_stay_as_the_rules_see_them() -> None:
-    assert opinion(("lovely", "weather"), WEAK, BARE) == Risk()
+    assert opinion(("lovely", "weather"), WEAK, BARE, SILENT) == Risk()
 
 
-def test_lead_is_moderate_until_the_score_is_sure() -> None:
+@pytest.mark.parametrize(
+    ("reading", "level"),
+    [
+        (SILENT, Level.MODERATE),
+        (SILENT._replace(high=2.0), Level.HIGH),
+        (SILENT._replace(high=2.0, imminent=3.0), Level.IMMINENT),
+    ],
+)
+def test_encoder_says_how_grave_it_is(reading: Reading, level: Level) -> None:
     words = normalise("i've tied up all my loose ends")
     to_plan = {"!any": weights(x=1.5)["x"], "tied": plan_at(3)}
 
-    doubtful = opinion(words, Risk(), BARE._replace(weights=to_plan, sure_at=2000))
-    sure = opinion(words, Risk(), BARE._replace(weights=to_plan, sure_at=500))
+    found = opinion(words, Risk(), BARE._replace(weights=to_plan), reading)
 
-    assert (doubtful.level, sure.level) == (Level.MODERATE, Level.HIGH)
-    assert (sure.category, sure.evidence) == (Category.PLAN, "tied up all my loose")
+    assert found == Risk(level, Category.PLAN, "tied up all my loose")
+
+
+def test_encoder_raises_what_no_weight_knows_and_names_its_kind() -> None:
+    kinds = [0.0] * len(KINDS)
+    kinds[5] = 4.0
+
+    found = opinion(("zebra",), Risk(), BARE, SILENT._replace(danger=2.0, kinds=kinds))
+
+    assert found == Risk(Level.MODERATE, KINDS[5][0], "zebra")
 
 
 def test_without_a_lead_the_weightiest_words_are_the_evidence() -> None:
     head = BARE._replace(weights=weights(vodka=3))
 
-    found = opinion(("bring", "the", "vodka", "along"), Risk(), head)
+    found = opinion(("bring", "the", "vodka", "along"), Risk(), head, SILENT)
 
     assert (found.level, found.evidence) == (Level.MODERATE, "vodka")
 
 
-def test_without_a_lead_or_concept_the_kind_says_what_and_how_grave() -> None:
-    head = BARE._replace(weights={"zebra": plan_at(3.9)})
+def test_without_a_lead_or_concept_the_kind_says_what() -> None:
+    found = opinion(("zebra",), Risk(), BARE._replace(weights={"zebra": plan_at(3.9)}), SILENT)
 
-    found = opinion(("zebra",), Risk(), head._replace(sure_at=400))
-
-    assert found == Risk(Level.HIGH, KINDS[1].categories[0], "zebra")
+    assert found == Risk(Level.MODERATE, KINDS[1][0], "zebra")
 
 
 def test_feature_counts_once_however_often_it_stands() -> None:
@@ -117,15 +134,17 @@ def test_the_longer_a_text_the_more_it_has_to_show() -> None:
     assert toll(6, 1) == toll(1, 1) < toll(15, 1) == 0 < toll(30, 1) < toll(30, 2)
 
 
-@pytest.mark.parametrize(
-    ("odd", "level"), [(-1, Level.NONE), (0.5, Level.MODERATE), (1.5, Level.HIGH)]
-)
-def test_rule_that_is_not_firm_counts_as_far_as_the_head_agrees(odd: float, level: Level) -> None:
+def test_rule_that_is_not_firm_counts_as_far_as_the_others_agree() -> None:
     doubted = Risk(Level.HIGH, Category.PLAN, "zebra")
+    alone = verdict_of(see(("zebra",), doubted).names, BARE).score - toll(1, 1)
+    far, near = (BARE._replace(raise_at=alone + DOUBTED + more) for more in (1, 0))
 
-    found = opinion(("zebra",), doubted, BARE._replace(weights=weights(zebra=odd), sure_at=700))
+    levels = [
+        opinion(("zebra",), doubted, head, SILENT._replace(high=high)).level
+        for head, high in ((far, 0.0), (near, -1.0), (near, 2.0))
+    ]
 
-    assert found.level is level
+    assert levels == [Level.NONE, Level.MODERATE, Level.HIGH]
 
 
 @pytest.mark.parametrize(

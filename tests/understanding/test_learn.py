@@ -75,7 +75,7 @@ def test_each_kind_is_learnt_by_weights_of_its_own() -> None:
 
 
 def test_every_category_of_a_kind_finds_it() -> None:
-    assert [kind_of(kind.categories[-1]) for kind in KINDS] == list(range(len(KINDS)))
+    assert [kind_of(kind[-1]) for kind in KINDS] == list(range(len(KINDS)))
     assert kind_of("none") == 0
 
 

@@ -1,4 +1,4 @@
-"""The linear head: weights learnt from the authored lines, read beside the rules; it only adds."""
+"""The linear head, weights learnt from authored lines, and the encoder beside it: they only add."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from math import exp, log
 from typing import NamedTuple
 
 from ruby_fsm.understanding.assessment import Category, Level, Risk
+from ruby_fsm.understanding.encoder.encoder import Reading
 from ruby_fsm.understanding.risk.features import Feature, Seen, see
-from ruby_fsm.understanding.risk.kinds import KINDS, Kind
+from ruby_fsm.understanding.risk.kinds import KINDS
 from ruby_fsm.understanding.risk.tables import data
 
 # A weight is a byte: MIDDLE is none, and so many bytes away from it are one unit of log-odds.
@@ -28,6 +29,13 @@ DANGER_SHARE = 0.5
 LENGTH_COST = 2.0
 USUAL, SHORT = 15, 6
 UNLIKELY = -20.0
+# What the encoder's odds of danger weigh beside the head's score, and its odds of a kind beside the
+# head's of that kind; chosen on an author held out whole.
+ENCODER_SHARE = 3.0
+# What a rule that is not firm adds to the score, in hundredths, where it sees danger, and what one
+# takes that sees it denied. Its gravity is believed from these odds of a grave danger on.
+DOUBTED = 1000
+BELIEVED_FROM = -0.5
 NO_WEIGHTS = (
     "head.bin and head.txt are not the files that head.json names; make all anew:"
     " ruby-fsm risk train"
@@ -37,26 +45,23 @@ NO_WEIGHTS = (
 class Head(NamedTuple):
     """By feature one byte for danger as such and one for each kind of it; `bias` alike, as numbers.
 
-    `raise_at` and `sure_at`: the scores from which on a window is raised, and its gravity trusted.
-    Below `sure_at` the level is moderate, however grave the words.
+    `raise_at`: the score, with the encoder's share, from which on a window is raised. `high_at` and
+    `imminent_at`: the encoder's odds, in hundredths, from which on danger is graded so; below them
+    it is moderate, however grave the words.
     """
 
     weights: Mapping[str, bytes]
     bias: Sequence[int]
     raise_at: int
-    sure_at: int
-
-    @property
-    def believe_at(self) -> int:
-        """The score from which on a rule that is not firm is believed, however grave."""
-        return (self.raise_at + self.sure_at) // 2
+    high_at: int
+    imminent_at: int
 
 
 class Verdict(NamedTuple):
-    """How much danger a window shows, in hundredths, and of which kind most likely."""
+    """How much danger a window shows, in hundredths, and the log-odds of each of KINDS."""
 
     score: int
-    kind: Kind
+    kinds: Sequence[float]
 
 
 def load() -> Head:
@@ -66,7 +71,8 @@ def load() -> Head:
         raise ValueError(NO_WEIGHTS)
     rows = (raw[at : at + COLUMNS] for at in range(0, len(raw), COLUMNS))
     weights = dict(zip(names.decode().split("\n"), rows, strict=True))
-    return Head(weights, card["bias"], card["raise_at"], card["sure_at"])
+    marks = (card[mark] for mark in ("raise_at", "high_at", "imminent_at"))
+    return Head(weights, card["bias"], *marks)
 
 
 def windows(count: int) -> Iterator[tuple[int, int]]:
@@ -87,9 +93,8 @@ def verdict_of(names: Iterable[str], head: Head) -> Verdict:
     sums = (sum(column) - none for column in zip(*rows, strict=True)) if rows else (0,) * COLUMNS
     odds = [(bias + found) / UNIT for bias, found in zip(head.bias, sums, strict=True)]
     danger, kinds = odds[0], odds[1:]
-    likeliest = max(range(len(kinds)), key=kinds.__getitem__)
     any_kind = log(sum(exp(max(kind, UNLIKELY)) for kind in kinds))
-    return Verdict(round((DANGER_SHARE * danger + any_kind) * HUNDRED), KINDS[likeliest])
+    return Verdict(round((DANGER_SHARE * danger + any_kind) * HUNDRED), kinds)
 
 
 def toll(words: int, spans: int) -> int:
@@ -97,37 +102,48 @@ def toll(words: int, spans: int) -> int:
     return round((LENGTH_COST * log(max(words, SHORT) / USUAL) + log(spans)) * HUNDRED)
 
 
-def opinion(words: Sequence[str], rules: Risk, head: Head) -> Risk:
-    """What the head makes of normalised `words` that the rules read as `rules`."""
+def opinion(words: Sequence[str], rules: Risk, head: Head, reading: Reading) -> Risk:
+    """What head and encoder make of normalised `words` that rules which are not firm read so."""
     best = Risk()
     spans = tuple(windows(len(words)))
+    share = round(ENCODER_SHARE * reading.danger * HUNDRED)
+    if rules.level >= Level.MODERATE:
+        share += DOUBTED
+    elif rules.category is Category.DENIAL:
+        share -= DOUBTED
+    gravity = _gravity(reading, head)
+    trusted = Level.IMMINENT if reading.high > BELIEVED_FROM else Level.MODERATE
     for start, end in spans:
         window = words[start:end]
         seen = see(window, rules)
         found = verdict_of(seen.names, head)
-        verdict = found._replace(score=found.score - toll(len(window), len(spans)))
-        if verdict.score >= head.raise_at:
-            told = _told(seen, window, verdict, head), _believed(rules, verdict, head)
-            best = max(best, *told, key=lambda one: one.level)
+        if found.score + share - toll(len(window), len(spans)) >= head.raise_at:
+            told = Risk(gravity, *_told(seen, window, _kind(found, reading), head))
+            believed = replace(rules, level=min(rules.level, trusted))
+            best = max(best, told, believed, key=lambda one: one.level)
     return best
 
 
-def _believed(rules: Risk, verdict: Verdict, head: Head) -> Risk:
-    """The word of rules that are not firm, now that the head finds danger too."""
-    if verdict.score >= head.believe_at:
-        return rules
-    return replace(rules, level=min(rules.level, Level.MODERATE))
+def _gravity(reading: Reading, head: Head) -> Level:
+    if reading.imminent * HUNDRED >= head.imminent_at:
+        return Level.IMMINENT
+    return Level.HIGH if reading.high * HUNDRED >= head.high_at else Level.MODERATE
 
 
-def _told(seen: Seen, words: Sequence[str], verdict: Verdict, head: Head) -> Risk:
-    kind, is_sure = verdict.kind, verdict.score >= head.sure_at
-    leads = [lead for lead in seen.leads if lead.owner.category in kind.categories]
+def _kind(found: Verdict, reading: Reading) -> Sequence[Category]:
+    odds = [ours + theirs for ours, theirs in zip(found.kinds, reading.kinds, strict=True)]
+    return KINDS[max(range(len(odds)), key=odds.__getitem__)]
+
+
+def _told(
+    seen: Seen, words: Sequence[str], kind: Sequence[Category], head: Head
+) -> tuple[Category, str]:
+    """The category, and the words that show it."""
+    leads = [lead for lead in seen.leads if lead.owner.category in kind]
     if leads:
         lead = max(leads, key=lambda match: (match.owner.level, _weight(match.owner.name, head)))
-        level = lead.owner.level if is_sure else Level.MODERATE
-        return Risk(level, lead.owner.category, " ".join(words[lead.start : lead.end]))
-    level = kind.level if is_sure else Level.MODERATE
-    return Risk(level, _category(seen, kind, head), _evidence(seen, words, head))
+        return lead.owner.category, " ".join(words[lead.start : lead.end])
+    return _category(seen, kind, head), _evidence(seen, words, head)
 
 
 def _weight(name: str, head: Head) -> int:
@@ -142,9 +158,9 @@ def _evidence(seen: Seen, words: Sequence[str], head: Head) -> str:
     return " ".join(words[weightiest.start : weightiest.end])
 
 
-def _category(seen: Seen, kind: Kind, head: Head) -> Category:
+def _category(seen: Seen, kind: Sequence[Category], head: Head) -> Category:
     """The concept's that weighs most, where it is of this kind; else the kind's first."""
-    told = [match for match in seen.concepts if match.owner.category in kind.categories]
+    told = [match for match in seen.concepts if match.owner.category in kind]
     if not told:
-        return kind.categories[0]
+        return kind[0]
     return max(told, key=lambda m: _weight(f"#{m.owner.name}", head)).owner.category

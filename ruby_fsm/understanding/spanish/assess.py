@@ -12,6 +12,7 @@ from ruby_fsm.understanding.assessment import (
     Lexicon,
     Risk,
 )
+from ruby_fsm.understanding.encoder.encoder import encoder
 from ruby_fsm.understanding.intent import intents_of as english_intents
 from ruby_fsm.understanding.mood import read_mood
 from ruby_fsm.understanding.normalise import normalise
@@ -69,7 +70,7 @@ def _as_english(words: Sequence[str]) -> Risk:
     read, _ = to_read(words)
     if len(_ENGLISH.intersection(read)) < ENGLISH_ENOUGH:
         return Risk()
-    return judge(read)
+    return judge(read, encoder().read(read))
 
 
 def pressing_if_spanish(text: str) -> frozenset[Intent]:

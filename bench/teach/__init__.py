@@ -1,0 +1,1 @@
+"""Teach the encoder anew: `python -m bench.teach`; the README beside it says what it needs."""

@@ -1,0 +1,39 @@
+"""`python -m bench.teach`: a quarter of an hour on two cores."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import torch
+
+from bench.teach.lessons import taught
+from bench.teach.network import Network, pieces_of, unpacked
+from bench.teach.rows import rows
+from bench.teach.written import written
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--out", type=Path, required=True)
+    asked.add_argument("--epochs", type=int, default=3)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--first", type=int, help="teach so many rows only, to try it out")
+    options = asked.parse_args()
+    random.seed(options.seed)
+    torch.manual_seed(options.seed)
+    every = rows()
+    some = random.sample(every, options.first) if options.first else every
+    with TemporaryDirectory() as folder:
+        weights = unpacked(Path(folder))
+        network, tokenizer = Network(weights), pieces_of(weights)
+        print(f"{len(some)} rows, seed {options.seed}")
+        taught(network, tokenizer, some, options.epochs)
+        options.out.mkdir(parents=True, exist_ok=True)
+        print(f"sha256 {written(network, tokenizer, every, options.out)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""What the encoder adds to the lexicons of mood, topics and intents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ruby_fsm.understanding.assessment import Intent, Mood, MoodReading
+from ruby_fsm.understanding.phrase import PhraseBook
+
+# What a share has to be to count. To hang up, or never to call again, when nobody asked for it is
+# worse than to be told twice.
+SURE = {
+    Intent.OPT_OUT: 0.97,
+    Intent.GOODBYE: 0.95,
+    Intent.WANTS_HUMAN: 0.95,
+    Intent.WHO_ARE_YOU: 0.95,
+    Intent.REPEAT: 0.95,
+}
+TOPIC_AT = 0.45
+NO_TOPIC = "none"
+# What the lexicon's confidence weighs beside the encoder's share.
+LEXICON = 2.0
+# Of fewer words the encoder has learnt too little.
+ENOUGH_WORDS = 5
+# What sounds like a wish, and is none.
+_UNASKED = PhraseBook(
+    (
+        (pattern, None)
+        for pattern in (
+            "you can|could say that again",
+            "someone|somebody|anyone|anybody|person|people to talk|speak to|with|.",
+        )
+    ),
+    {},
+)
+
+
+def intents_told(words: Sequence[str], shares: Mapping[str, float]) -> frozenset[Intent]:
+    if len(words) < ENOUGH_WORDS - 1 or _UNASKED.find(words):
+        return frozenset()
+    return frozenset(intent for intent, least in SURE.items() if shares[intent.value] >= least)
+
+
+def topics_told(named: Sequence[str], shares: Mapping[str, float], most: int) -> tuple[str, ...]:
+    """The likeliest topic first, then those that were named by their words."""
+    likeliest = max(shares, key=shares.__getitem__)
+    is_told = likeliest != NO_TOPIC and shares[likeliest] >= TOPIC_AT
+    first = (likeliest,) if is_told else ()
+    return (*first, *(topic for topic in named if topic not in first))[:most]
+
+
+def mood_told(words: Sequence[str], named: MoodReading, shares: Mapping[str, float]) -> MoodReading:
+    """The likelier mood of lexicon and encoder; each counts as much as it is sure."""
+    if len(words) < ENOUGH_WORDS:
+        return named
+    weights = {mood: shares[mood.value] for mood in Mood}
+    weights[named.mood] += LEXICON * named.confidence
+    mood = max(weights, key=weights.__getitem__)
+    if mood is Mood.NEUTRAL and not named.confidence:
+        return named
+    bright = shares[Mood.HAPPY.value] - shares[Mood.SAD.value] - shares[Mood.STRESSED.value]
+    share = named.confidence / 2
+    valence = round((1 - share) * bright + share * named.valence, 3)
+    confidence = max(named.confidence, 0.0 if mood is Mood.NEUTRAL else round(shares[mood], 3))
+    return MoodReading(mood, valence, confidence)
