@@ -55,6 +55,7 @@ from ruby_fsm.app.watching import Watchdog
 from ruby_fsm.config.keys import keyring
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
+from ruby_fsm.understanding.encoder.encoder import encoder
 from ruby_fsm.web.app import make_app
 from ruby_fsm.wiring.alerting import alert_line_of, alerts_of
 from ruby_fsm.wiring.clients import Clients, clients_open
@@ -99,6 +100,7 @@ async def assembled(
     Raises ConfigError, Unavailable: with what is wrong, and before anything is served.
     """
     quiet_libraries()
+    encoder()  # other weights than the measured never serve, and the first call waits for no file
     keys = keyring(settings, world.random_bytes)
     store_open = open_store(
         settings.database_url,
