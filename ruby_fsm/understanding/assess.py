@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ruby_fsm.understanding.assessment import (
     Assessment,
     Category,
+    Intent,
     Level,
     Lexicon,
     Mood,
     MoodReading,
     Risk,
 )
-from ruby_fsm.understanding.encoder.encoder import encoder
+from ruby_fsm.understanding.encoder.encoder import Reading, encoder
 from ruby_fsm.understanding.encoder.told import intents_told, mood_told, topics_told
 from ruby_fsm.understanding.intent import intents_of, says_yes, spoken_by_a_person
 from ruby_fsm.understanding.mood import read_mood
@@ -63,11 +65,16 @@ def _understood(text: str, lexicon: Lexicon) -> Assessment:
         risk=risk,
         mood=_darkened(mood_told(words, read_mood(words), reading.moods), risk),
         topics=topics_told(topics_of(words), reading.topics, MOST),
-        intents=intents | intents_told(spoken, reading.intents) | spanish.pressing_if_spanish(text),
+        intents=intents | _asked(spoken, reading, risk) | spanish.pressing_if_spanish(text),
         words=len(heard.words),
         says_yes=says_yes(words),
         language=language,
     )
+
+
+def _asked(words: Sequence[str], reading: Reading, risk: Risk) -> frozenset[Intent]:
+    """In danger only what is said plainly ends a call: much of it sounds like a goodbye."""
+    return intents_told(words, reading.intents) if risk.level < Level.MODERATE else frozenset()
 
 
 def _darkened(mood: MoodReading, risk: Risk) -> MoodReading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -158,15 +158,17 @@ async def test_what_a_process_left_half_told_is_told_by_the_next(
 async def test_a_receiver_that_trickles_for_ever_is_given_up_in_time(
     place: Path | str, kind: str
 ) -> None:
+    gone = asyncio.Event()
+
     async def trickles(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        try:
+        with suppress(ConnectionError):
             while True:
                 writer.write(b"H")
                 await writer.drain()
                 await asyncio.sleep(0.2)
-        except ConnectionError:
-            writer.close()
+        writer.close()
+        gone.set()
 
     server = await asyncio.start_server(trickles, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/ruby"
@@ -175,5 +177,6 @@ async def test_a_receiver_that_trickles_for_ever_is_given_up_in_time(
         await store.units.run(partial(opt_out, notices=told))
         await closed(store)
         (one,) = await kept(store)
+        await gone.wait()
 
     assert (one.state, one.outcome) == ("dead", "timeout")

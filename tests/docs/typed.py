@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from ruby_fsm.cli.hosting import LOOPBACK, listening, port_of
 
 PAGE_URL = "DOCUMENTED_URL"  # where the page's service is, '' for none yet
-OF_RUN_PY = ("test", "check", "oracles", "bench")
+OF_RUN_PY = ("test", "check", "oracles", "bench", "sbom")
 ASKING = ("call", "calls", "end")
 
 

@@ -124,7 +124,7 @@ def test_it_says_where_the_words_go_if_they_leave_this_computer() -> None:
     [
         (("demo", "--script", "nowhere.yaml"), 2, "nowhere.yaml"),
         (("no-such-command",), 2, "No such command"),
-        (("calls", "--url", "http://127.0.0.1:9"), 69, "ruby-fsm serve"),
+        (("calls", "--url", "http://127.0.0.1:9"), 69, "run.py serve"),
     ],
     ids=["missing script", "unknown command", "no service"],
 )

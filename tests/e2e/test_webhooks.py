@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ NO_NODE = pytest.mark.skipif(shutil.which("node") is None, reason="node is not i
 SLOW_S = 90.0  # what a busy machine may take
 ENDED = "call.ended"
 DELIVERIES = "/ai-calling/webhooks/deliveries"
+IN_TWO_DAYS = (datetime.now(UTC) + timedelta(days=2)).isoformat(timespec="seconds")
 
 
 def free_port() -> int:
@@ -207,7 +209,7 @@ async def telling(folder: Path, url: str, database: str) -> AsyncIterator[Servic
 
 async def places_and_ends(service: Service) -> str:
     async with httpx.AsyncClient(base_url=service.url, timeout=SLOW_S, trust_env=False) as api:
-        body = {"to_number": "+14155550100", "not_before": "2099-01-01T12:00:00Z"}
+        body = {"to_number": "+14155550100", "not_before": IN_TWO_DAYS}
         placed = await api.post("/ai-calling/initiate-ai-call", json=body)
         call_id = str(placed.json()["call_id"])
         ended = await api.post(f"/ai-calling/call/{call_id}/end")

@@ -31,6 +31,8 @@ GUARDED = (
     ("GET", "/metrics"),
     ("GET", "/ai-calling/people/{person}"),
     ("DELETE", "/ai-calling/people/{person}"),
+    ("GET", "/ai-calling/webhooks/deliveries"),
+    ("POST", "/ai-calling/webhooks/deliveries/{delivery_id}/replay"),
 )
 OPEN = (
     "/ai-calling/health",
