@@ -239,7 +239,7 @@ def test_full_disk_is_told_before_anything_is_made(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**12, 10**12, 100 * 2**20))
     monkeypatch.setattr(environment, "create", made_nevertheless)
 
-    with pytest.raises(BlockedError, match="needs 450 MB, its disk has 100 MB free") as caught:
+    with pytest.raises(BlockedError, match="needs 480 MB, its disk has 100 MB free") as caught:
         environment.prepare(tmp_path / "venv", None, "run")
 
     assert caught.value.code == 69
