@@ -107,8 +107,9 @@ def test_an_upgrade_stands_in_the_audit_trail_once(
 def test_a_start_is_in_the_trail_where_config_or_keys_are_others(tmp_path: Path) -> None:
     usual, rate = load(None), Rate(calls=7, within_s=60)
     other = usual.model_copy(update={"limits": LimitsSection(overall=rate)})
+    settings = settings_for(tmp_path, ruby_database_url="")
     for config in (usual, usual, other, other, usual):
-        noted_start(settings_for(tmp_path), config)
+        noted_start(settings, config)
 
     with sqlite3.connect(tmp_path / "ruby.db") as connection:
         rows = connection.execute("SELECT act, detail FROM ruby_audit ORDER BY n").fetchall()
