@@ -33,7 +33,7 @@ class Told:
 class Spans(Enum):
     """Every span there is."""
 
-    WEBHOOK = Told("POST /voice/webhook/…", "A webhook, answered.", (METHOD, ROUTE, ERROR))
+    WEBHOOK = Told("POST /voice/webhook/", "One of the webhooks, answered.", (METHOD, ROUTE, ERROR))
     UNIT = Told("db unit", "A unit of work, from its call to its commit.", (DATABASE, ERROR))
     TRANSITION = Told("transition", "A fact that met the call, once it is kept.", (EVENT, FROM, TO))
     CHAT = Told(
