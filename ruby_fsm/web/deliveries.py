@@ -21,9 +21,20 @@ from ruby_fsm.web.reading import one_fault
 PATH = "/ai-calling/webhooks/deliveries"
 # `state` is the framework's own word for something else.
 Of = Annotated[
-    str, QueryParameter(name="state", description="`pending`, `delivered` or `dead`; else all.")
+    str,
+    QueryParameter(
+        name="state",
+        description="`pending`, `delivered` or `dead`; else all.",
+        schema_extra={"enum": ["", *DeliveryState]},
+    ),
 ]
-Name = Annotated[str, QueryParameter(description="Those of one webhook, by its name.")]
+Name = Annotated[
+    str,
+    QueryParameter(
+        description="Those of one webhook, by its name.",
+        schema_extra={"pattern": f"^({NAME.pattern})?$"},
+    ),
+]
 DeliveryId = Annotated[str, PathParameter(description="`delivery_id` of the delivery.")]
 
 DEAD = DeliveryView(
