@@ -48,7 +48,7 @@ class Service:
 
     async def _is_ready(self, http: httpx.AsyncClient) -> bool:
         try:
-            return (await http.get(f"{self.url}/ai-calling/health")).status_code < 500
+            return (await http.get(f"{self.url}/readyz")).status_code < 500
         except httpx.TransportError:
             return False
 
