@@ -153,10 +153,7 @@ class Parts:
         self.alert_line = alert_line_of(config, urls)
         self.human_line = human_line_of(config, urls)
         self.line = twilio_line(settings, config, urls)
-        phone = TwilioPhone(
-            clients.telephone, login(settings), urls, base_url=settings.twilio_api_base_url
-        )
-        self.phone: Phone = MeteredPhone(phone, self.metrics)
+        self.phone = self._phone(clients, urls)
         clock, units = world.clock, self.units
         self.alerts = world.alerts or alerts_of(settings, config, clients.telephone, clock, urls)
         remote = traced_remote(tracing)
@@ -174,21 +171,29 @@ class Parts:
         self.gate = DialGate(self.policies, is_simulated=settings.is_simulated)
         self.dialler = self._dialler()
         self.escalating = Escalating(units, self.alerts, clock, settler, links)
-        self.notifying = Notifying(
-            units=units,
-            port=webhooks_of(settings, config, clients.webhooks, clock),
-            engine=self.engine,
-            clock=clock,
-            meter=self.metrics,
-            webhooks=config.webhooks,
-            random_bytes=world.random_bytes,
-        )
+        self.notifying = self._notifying(clients)
         self.line_jobs = LineJobs(units, self.phone, clock)
         self.watchdog = Watchdog(units, self.phone, clock, settler, patience_ms=world.patience_ms)
         self.resealing = Resealing(units, clock, store.kids)
         self.purge = purge_of(store, clock, config, self.engine)
         self.conductor = self._conductor()
         self.health = self._health()
+
+    def _phone(self, clients: Clients, urls: Urls) -> Phone:
+        base_url = self.settings.twilio_api_base_url
+        phone = TwilioPhone(clients.telephone, login(self.settings), urls, base_url=base_url)
+        return MeteredPhone(phone, self.metrics)
+
+    def _notifying(self, clients: Clients) -> Notifying:
+        return Notifying(
+            units=self.units,
+            port=webhooks_of(self.settings, self.config, clients.webhooks, self.world.clock),
+            engine=self.engine,
+            clock=self.world.clock,
+            meter=self.metrics,
+            webhooks=self.config.webhooks,
+            random_bytes=self.world.random_bytes,
+        )
 
     def _dialler(self) -> Dialler:
         return Dialler(
