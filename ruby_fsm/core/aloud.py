@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Mapping
 
 from ruby_fsm.core.numerals import CENTURY, DIGITS, cardinal, ordinal, year
+from ruby_fsm.understanding.hotlines import HOTLINES
 
 Match = re.Match[str]
-# Numbers that are dialled, and so said digit by digit, however short.
-DIALLED = frozenset(
-    ("988", "911", "999", "112", "111", "113", "119", "110", "101", "211", "116", "1737")
-)
+# Numbers that are dialled, and so said digit by digit, however short: of help, and of services
+# that a model may name beside it (British police, American social services, Europe's 116 lines).
+DIALLED = HOTLINES | {"101", "211", "116"}
 BEFORE_A_NAME = {
     "Dr": "Doctor",
     "Mr": "Mister",
@@ -170,7 +170,10 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"\b({MONTHS})\s(\d{{1,2}})\b(?!:)"),
         lambda m: f"{m[1]} {ordinal(int(m[2]))}",
     ),
-    (re.compile(r"\+?\(?\d{3,}\)?(?:[ .-]\(?\d{2,}\)?)+|\+\d{5,}|\b(?!\d+000\b)\d{5,}\b"), dialled),
+    (
+        re.compile(r"\+?\(?\d{3,}\)?(?:[ .-]\(?\d{2,}\)?)+|\+\d{5,}|\b(?!\d{2,4}000\b)\d{5,}\b"),
+        dialled,
+    ),
     (re.compile(rf"\b(?:{'|'.join(sorted(DIALLED))})\b(?![,.]\d)"), dialled),
     (re.compile(r"\b(\d+)\s?[-\u2013]\s?(?=\d)"), lambda m: f"{m[1]} to "),
     (
