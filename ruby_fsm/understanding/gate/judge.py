@@ -7,27 +7,48 @@ what it holds back costs a reply of another backend, what it lets through cannot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ruby_fsm.understanding.gate.contacts import Known, has_contact, known_in
 from ruby_fsm.understanding.gate.fault import Fault
 from ruby_fsm.understanding.gate.plain import folded, spelt, unmasked
-from ruby_fsm.understanding.gate.rule import Rule
+from ruby_fsm.understanding.gate.reader import START, Reader
 from ruby_fsm.understanding.gate.rules import RULES
+from ruby_fsm.understanding.gate.spanish.rules import SPANISH
 from ruby_fsm.understanding.gate.vocabulary import CLASSES
 from ruby_fsm.understanding.normalise import normalise
-from ruby_fsm.understanding.phrase import Match, PhraseBook, words_in
+from ruby_fsm.understanding.phrase import PhraseBook, words_in
 
-_BOOK = PhraseBook(((rule.pattern, rule) for rule in RULES), CLASSES)
-_CLAUSE = re.compile(r"[.!?;:,\u2026\u2014\u2013()\"]+\s+|\s+-+\s+")
-_QUOTE = re.compile(r"\b(you told me|you said|you mentioned)[:,\"\u201c]+ *")
+_CLAUSE = re.compile(r"[.!?;:,\u2026\u2014\u2013()\"]+\s+|\s+-+\s+|\s+(?=[\u00bf\u00a1])")
+_QUOTE = re.compile(
+    r"\b(you told me|you said|you mentioned|me dijiste|dijiste|me contaste|me dijo|usted dijo"
+    r"|me conto|mencionaste|usted menciono)[:,\"\u201c]+ *"
+)
 _WORD = re.compile(r"\w+(?:'\w+)?")
 _NOT_JUST = re.compile(r"(?<=not |n't )(?:just|only|merely) ")  # "not just an ai" claims more
-START = "/"
-NEGATIONS = words_in("not never no nobody none without nothing neither cannot")
+_NEGATIONS = words_in("not never no nobody none without nothing neither cannot")
+_DENIAL_REACH = 4
 MOST_CHARS = 4_000  # some hundred words; nobody says more in a turn
-DENIAL_REACH = 4
 ECHO_WORDS = 6  # in a row; fewer are met by chance
+
+
+def _english(clause: str) -> Iterator[str]:
+    yield START
+    yield from normalise(clause)
+
+
+def _is_denied(words: Sequence[str]) -> bool:
+    return not _NEGATIONS.isdisjoint(words)
+
+
+ENGLISH = Reader(
+    _english,
+    PhraseBook(((rule.pattern, rule) for rule in RULES), CLASSES),
+    _is_denied,
+    _DENIAL_REACH,
+)
+# Every reply is read as either: people and models mix them, and no call's language opens a door.
+READERS = (ENGLISH, SPANISH)
 
 
 def known(texts: Iterable[str]) -> Known:
@@ -52,29 +73,10 @@ def fault_in(text: str, known: Known, secret: str = "") -> Fault | None:
 
 def _faults(line: str, known: Known) -> Iterator[Fault]:
     clauses = _CLAUSE.split(_NOT_JUST.sub("", _QUOTE.sub(r"\1 ", line)))
-    words = [word for clause in clauses for word in (START, *normalise(clause))]
-    yield from (match.owner.fault for match in _BOOK.find(words) if _is_meant(match, words))
+    for reader in READERS:
+        yield from reader.faults(clauses)
     if has_contact(line, known):  # `f1ve f1ve f1ve`
         yield Fault.CONTACT
-
-
-def _is_meant(match: Match[Rule], words: list[str]) -> bool:
-    """Whether nothing turns it: `please never hurt yourself` urges nobody."""
-    begins, ends = _clause(match, words)
-    if not match.owner.unless.isdisjoint(words[begins:ends]):
-        return False
-    near = words[max(match.start - DENIAL_REACH, begins) : match.end]
-    return not match.owner.deniable or NEGATIONS.isdisjoint(near)
-
-
-def _clause(match: Match[Rule], words: list[str]) -> tuple[int, int]:
-    """Where the clause begins that `match` begins in, and where it ends."""
-    begins, ends = match.start, match.end
-    while begins and words[begins] != START:
-        begins -= 1
-    while ends < len(words) and words[ends] != START:
-        ends += 1
-    return begins, ends
 
 
 def _echoes(line: str, secret: str) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+HERE = "ruby_fsm.understanding.spanish"
+
 
 @cache
-def sections(name: str) -> dict[str, tuple[str, ...]]:
-    """The lines of a table by the heading they stand under; `#` begins a comment."""
+def sections(name: str, package: str = HERE) -> dict[str, tuple[str, ...]]:
+    """The lines of a table of `package` by the heading they stand under; `#` begins a comment."""
     found: dict[str, tuple[str, ...]] = {}
     head = ""
-    for line in _lines(name):
+    for line in _lines(name, package):
         if line.startswith("["):
             head = line.strip("[]")
         else:
@@ -25,8 +27,8 @@ def classes() -> dict[str, tuple[str, ...]]:
     return sections("classes.txt")
 
 
-def _lines(name: str) -> Iterator[str]:
-    text = files("ruby_fsm.understanding.spanish").joinpath("data", name).read_text("utf-8")
+def _lines(name: str, package: str) -> Iterator[str]:
+    text = files(package).joinpath("data", name).read_text("utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
             yield line
