@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import postgresql
 
 Golden = Callable[[Path, str], None]
 
@@ -28,6 +30,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write golden files anew; review the diff"
     )
+
+
+def pytest_sessionfinish() -> None:
+    """Here and not at exit: a worker of pytest-xdist ends without its exit handlers."""
+    postgresql.TO_STOP.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_database_left() -> Iterator[None]:
+    """Set up before all other fixtures, so that it ends after those that hold a connection."""
+    yield
+    postgresql.drop_databases()
 
 
 @pytest.fixture

