@@ -95,7 +95,7 @@ expect:
 """
 TAKEN = """\
     - answer: answer
-      after: 60s
+      after: 25s
     - hear: ["may be in danger", "The level is moderate", "Press one"]
     - press: '1'
     - hear: "connected now"
@@ -106,7 +106,6 @@ VOICEMAIL = """\
       after: 1s
 """
 THROUGH = """\
-  - silence: true
   - hear: "putting you through"
 """
 STAYS = """\
