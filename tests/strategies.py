@@ -45,6 +45,9 @@ PHRASES = Phrases(
     no_human="no human",
     handing_over="handing over",
     hand_over_failed="hand over failed",
+    ringing_human="ringing human",
+    still_ringing="still ringing",
+    human_joins="human joins",
     human_here="human here",
     key_help="key help",
     crisis={
@@ -187,6 +190,12 @@ def calls(draw: st.DrawFn) -> Call:
         resources_said=flag[4],
         crisis_goodbyes=few[2],
         owes_human_here=flag[5],
+        rings=few[1] % 4,
+        rung_ms=(0, START_MS, START_MS + DAY_MS)[few[2] % 3],
+        dialled_ms=START_MS * (few[3] % 2),
+        ring_sid=("", "CA1")[few[4] % 2],
+        joined=flag[4],
+        owes_unreached=flag[9],
         closing_for=draw(maybe_end),
         end_reason=draw(maybe_end),
     )
@@ -194,6 +203,7 @@ def calls(draw: st.DrawFn) -> Call:
 
 # --- facts ---------------------------------------------------------------------------------------
 FLAGS = st.booleans()
+RINGS = st.integers(0, 3)
 DIGITS = st.sampled_from(["0", "1", "5", "8", "9", "#", "12", ""])
 CONFIDENCES = st.sampled_from([0.0, 0.39, 0.4, 1.0])
 DURATIONS = st.none() | st.integers(0, 9999)
@@ -245,6 +255,9 @@ FACTS: dict[type[e.Fact], st.SearchStrategy[e.Event]] = {
     ),
     e.OperatorJoined: st.builds(e.OperatorJoined, TIMES, st.just("operator")),
     e.CrisisResolved: st.builds(e.CrisisResolved, TIMES, st.just("operator")),
+    e.HumanDialled: st.builds(e.HumanDialled, TIMES, RINGS, st.sampled_from(["", "CA1"])),
+    e.HumanAccepted: st.builds(e.HumanAccepted, TIMES, RINGS),
+    e.HumanUnreached: st.builds(e.HumanUnreached, TIMES, RINGS),
 }
 
 

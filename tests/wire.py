@@ -17,7 +17,9 @@ from ruby_fsm.errors import Unavailable
 
 T = TypeVar("T")
 HOOKS = "/voice/webhook/"
-IGNORED = frozenset({"status", "amd"})  # webhooks whose answer Twilio does not play
+IGNORED = frozenset(
+    {"status", "amd", "accept-status", "alert-status"}
+)  # webhooks whose answer Twilio does not play
 
 
 @dataclass(frozen=True, eq=False)

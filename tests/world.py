@@ -59,7 +59,8 @@ class Ruby:
     """`api` is any REST client; `simulator` the network; `chat` and `alerts` are fakes.
 
     `gate` stands before the store, `traffic` before the service. `humans`: those with whom the
-    person can be connected, by number; who is not among them is the person's to decide.
+    person can be connected, by number, by a Dial or rung by a call of their own; whether a Dial
+    reaches one who is not among them is the person's to decide.
     """
 
     parts: Parts
@@ -103,7 +104,9 @@ class Ruby:
             message_url=f"{PUBLIC_URL}/voice/webhook/sms",
         )
 
-    def _hand(self, number: str) -> HandCallee:
+    def _hand(self, number: str) -> Callee:
+        if number in self.humans:
+            return self.humans[number]
         return self.callees.setdefault(number, HandCallee())
 
     # --- lives of the process ----------------------------------------------------------------

@@ -163,6 +163,7 @@ class Escalating:
             return ""
         since_ms = self.clock.now_ms() - RECENT_MS
         others = {ref for one in unit.recent_escalations(since_ms) for ref in refs_of(one)}
+        others.add(held[1].call.ring_sid)  # the same human may be rung for the person as well
         free = (x for x in found if x not in others and unit.resolve(x) is None)
         if ref := held[0].telling.ref or next(free, ""):
             unit.save_escalation(replace(held[0], telling=replace(held[0].telling, ref=ref)))

@@ -84,6 +84,14 @@ class MeteredPhone:
         with failures(self.meter, "find"):
             return await self.phone.find(placement, since_ms)
 
+    async def ring(self, placement: Placement) -> str:
+        with failures(self.meter, "ring"):
+            return await self.phone.ring(placement)
+
+    async def rung(self, placement: Placement, since_ms: int) -> Sequence[str]:
+        with failures(self.meter, "rung"):
+            return await self.phone.rung(placement, since_ms)
+
     async def redirect(self, sid: str, call_id: str, doc: int) -> None:
         with failures(self.meter, "redirect"):
             await self.phone.redirect(sid, call_id, doc)

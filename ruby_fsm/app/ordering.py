@@ -88,6 +88,12 @@ class Orders:
                 self._escalate(unit, call_id, job, at_ms)
             case f.EscalateStep():
                 self.take_step(unit, escalation_id(call_id, job.number), at_ms)
+            case f.RingHuman():
+                self._ring(unit, call_id, job.number, at_ms)
+            case f.LetGoHuman():
+                key = f"let_go_human:{call_id}:{job.number}"
+                args: dict[str, str | int] = {"call": call_id, "sid": job.sid}
+                self.engine.at(unit, Job(key, at_ms, "let_go_human", args))
             case f.SayNow():
                 self._on_line(unit, record, "say_now", at_ms)
             case f.HangUpLine():
@@ -104,6 +110,18 @@ class Orders:
             "cancel": int(cancel),
         }
         self.engine.at(unit, Job(f"{kind}:{call.call_id}:{call.n}", at_ms, kind, args))
+
+    def _ring(self, unit: Unit, call_id: str, number: int, at_ms: int) -> None:
+        """Now, and a look at what became of it once it must be over."""
+        args: dict[str, str | int] = {"call": call_id, "number": number}
+        self.engine.at(unit, Job(f"ring_human:{call_id}:{number}", at_ms, "ring_human", args))
+        lasts_s = self.numbers.ring_s + self.numbers.ring_margin_s
+        self.look_at_human(unit, call_id, number, at_ms + lasts_s * 1000)
+
+    def look_at_human(self, unit: Unit, call_id: str, number: int, due_ms: int) -> None:
+        args: dict[str, str | int] = {"call": call_id, "number": number}
+        key = f"look_human:{call_id}:{number}:{due_ms}"
+        self.engine.at(unit, Job(key, due_ms, "look_human", args))
 
     def hang_up_late(self, unit: Unit, record: Record, at_ms: int) -> None:
         """The sid of a call that has ended meanwhile: no live leg without a live row."""

@@ -171,6 +171,15 @@ class Phone(Protocol):
     async def find(self, placement: Placement, since_ms: int) -> str | None:
         """The sid of a dial whose answer was lost, if Twilio has it."""
 
+    async def ring(self, placement: Placement) -> str:
+        """Call the human on duty, to be asked for a key; `attempt` is the ring's number.
+
+        As `place`.
+        """
+
+    async def rung(self, placement: Placement, since_ms: int) -> Sequence[str]:
+        """The sids of what may be this leg, oldest first; Twilio's list tells numbers and times."""
+
     async def redirect(self, sid: str, call_id: str, doc: int) -> None:
         """Have the line fetch the newest document now. A call already over is no error."""
 
@@ -299,11 +308,17 @@ class AlertLine(Protocol):
 class HumanLine(Protocol):
     """The telephone of the human whom a person is to be connected with: TwiML out."""
 
-    def ask(self, call_id: str, at: int, tries: int, level: Level) -> str:
-        """What it is about, and the wish for a key; `at`: the document that rang."""
+    def ask(self, call_id: str, at: int, tries: int, level: Level, ring: int = 0) -> str:
+        """What it is about, and the wish for a key; `at`: the document that rang.
+
+        `ring`: of a leg of its own, by its number; then no document rang.
+        """
 
     def joined(self) -> str:
         """The person is there next."""
+
+    def room(self, call_id: str, ring: int) -> str:
+        """Into the room where the person will be."""
 
     def passed(self) -> str:
         """They will not."""

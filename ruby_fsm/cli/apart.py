@@ -70,7 +70,8 @@ class Killing:
 
     def __init__(self, callee: Callee, service: Apart, note: Callable[[str], None]) -> None:
         self._callee, self._service, self._note = callee, service, note
-        self.rings, self.transfer, self.ended = callee.rings, callee.transfer, callee.ended
+        self.rings, self.ended = callee.rings, callee.ended
+        self.transfer, self.joined = callee.transfer, callee.joined
         self._answers = 0
         self._killing: asyncio.Task[None] | None = None
 

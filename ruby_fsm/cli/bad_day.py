@@ -114,7 +114,7 @@ class Elsewhere:
     def __init__(self, callee: Callee, outcome: Outcome) -> None:
         self._outcome = outcome
         self.hears, self.gather = callee.hears, callee.gather
-        self.transfer, self.ended = callee.transfer, callee.ended
+        self.transfer, self.joined, self.ended = callee.transfer, callee.joined, callee.ended
 
     async def rings(self, _: Ringing, /) -> Answer:
         return Answer(self._outcome)

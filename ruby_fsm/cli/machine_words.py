@@ -66,6 +66,15 @@ FACTS: Mapping[str, tuple[str, str]] = {
     "EscalationAcknowledged": ("a human has the escalation", "REST `acknowledge`"),
     "OperatorJoined": ("a human has joined the crisis", "REST `crisis/join`"),
     "CrisisResolved": ("a human judges the danger over", "REST `crisis/resolve`"),
+    "HumanDialled": (
+        "Twilio is asked to ring the human on duty for a person in crisis, or has it",
+        "the ring, before and after",
+    ),
+    "HumanAccepted": ("that human has pressed the key", "accept-key webhook"),
+    "HumanUnreached": (
+        "that human's leg is over, and the person is not with them",
+        "accept-status webhook, the ring, or its look at Twilio",
+    ),
 }
 FIELDS: Mapping[str, str] = {
     "at_ms": "when, milliseconds since 1970, UTC",
@@ -91,7 +100,8 @@ FIELDS: Mapping[str, str] = {
     "by": "who asked, as the token or the request names them",
     "force": "also a call in crisis",
     "reason": "why, as the request says; sealed at rest",
-    "number": "which of the call's escalations, from 1",
+    "number": "which of the call's escalations, or of its rings of a human, from 1",
+    "sid": "Twilio's sid of the human's leg, once it is known",
 }
 END_REASONS: Mapping[EndReason, str] = {
     EndReason.GOODBYE: "the person said goodbye, or pressed the key for it",
@@ -150,6 +160,7 @@ EFFECTS: Mapping[str, str] = {
     "Listen": "wait `start_s` for words to begin; `end_s` of quiet end them",
     "LookAgain": "come back for the reply after `pause_s` seconds",
     "Transfer": "connect the person with a human: ring `ring_s`, stay at most `limit_s`",
+    "Join": "lead the person into the room of this ring, where the human is, for at most `limit_s`",
     "HangUp": "hang up when the words are said",
     "Suppress": "never call this number again; `source`: words or key",
     "FreeSlot": "the line of this attempt is down: the next in the queue may have its place",
@@ -159,6 +170,8 @@ EFFECTS: Mapping[str, str] = {
     "Dial": "place the attempt",
     "Escalate": "begin the escalation path of the level",
     "EscalateStep": "take the newest escalation a step on, now",
+    "RingHuman": "ring the human on duty, while the person stays; `number` counts from 1",
+    "LetGoHuman": "put the human's leg down: nobody waits for them any more",
     "SayNow": "redirect the line to the newest document",
     "HangUpLine": "put the line down at Twilio; `cancel`: it may still be ringing",
     "AskReply": "make the reply to all that was said since the last one",

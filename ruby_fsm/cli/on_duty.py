@@ -9,6 +9,7 @@ from ruby_fsm.simulator import (
     Digits,
     Heard,
     Input,
+    Joined,
     Listening,
     Reaction,
     Ringing,
@@ -16,6 +17,7 @@ from ruby_fsm.simulator import (
 )
 
 TAKES = "1"
+TALKS_S = 60.0
 
 
 class OnDuty:
@@ -32,6 +34,9 @@ class OnDuty:
 
     async def transfer(self, _: str) -> Transfer:
         return Transfer()
+
+    async def joined(self, _: Joined) -> float:
+        return TALKS_S
 
     async def ended(self, _: str) -> None:
         pass

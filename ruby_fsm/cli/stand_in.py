@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from ruby_fsm.simulator import (
     Answer,
     HangUp,
     Heard,
     Input,
+    Joined,
     Listening,
     Reaction,
     Ringing,
@@ -39,6 +42,9 @@ class StandIn:
 
     async def transfer(self, _: str) -> Transfer:
         return Transfer()
+
+    async def joined(self, _: Joined) -> float:
+        return math.inf
 
     async def ended(self, status: str) -> None:
         """Nothing to put away."""

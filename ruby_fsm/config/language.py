@@ -201,6 +201,13 @@ class Language(Section):
     """Before the person is connected with a human."""
     hand_over_failed: Phrase
     """The human could not be reached."""
+    ringing_human: Question = ""
+    """In a crisis: a human is being rung, and Ruby stays. It may be left out, as the next two: then
+    `handing_over` is said."""
+    still_ringing: Question = ""
+    """In a crisis, to who asks again while it rings."""
+    human_joins: Question = ""
+    """In a crisis: the human is there, right before the two are connected."""
     human_here: Phrase
     """In a crisis: a human has taken notice, or has joined."""
     key_help: Phrase
@@ -254,6 +261,9 @@ class Language(Section):
             no_human=self.no_human,
             handing_over=self.handing_over,
             hand_over_failed=self.hand_over_failed,
+            ringing_human=self.ringing_human or self.handing_over,
+            still_ringing=self.still_ringing or self.handing_over,
+            human_joins=self.human_joins or self.handing_over,
             human_here=self.human_here,
             key_help=self.key_help,
             crisis=self.crisis.levels.by_level(),

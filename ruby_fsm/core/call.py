@@ -103,6 +103,12 @@ class Call:
     resources_said: bool = False
     crisis_goodbyes: int = 0
     owes_human_here: bool = False
+    rings: int = 0  # how often a human was rung for a person in crisis
+    rung_ms: int = 0  # since when the newest one is, until it is over for both; 0: none is
+    dialled_ms: int = 0  # when Twilio was first asked for that, 0 for not yet
+    ring_sid: str = ""  # Twilio's sid of that human's leg, '' while it is not known
+    joined: bool = False  # that human pressed the key: both are in their room, or on the way
+    owes_unreached: bool = False  # nobody took it: said with the next words
     suppressed: bool = False
     languages: tuple[tuple[int, str], ...] = ()  # rows from which on another language is spoken
     struck_n: int = 0  # rows up to here were a machine's and count for nothing

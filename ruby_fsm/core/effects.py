@@ -69,6 +69,14 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Into the room of the call and its ring `number`, where the human waits; seconds at most."""
+
+    number: int
+    limit_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     pass
 
@@ -130,6 +138,21 @@ class EscalateStep:
 
 
 @dataclass(frozen=True, slots=True)
+class RingHuman:
+    """Ring the human on duty, the person staying with us; `number` counts the call's, from 1."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetGoHuman:
+    """Put the human's leg down: nobody waits for them any more."""
+
+    number: int
+    sid: str
+
+
+@dataclass(frozen=True, slots=True)
 class SayNow:
     """Redirect the line to the newest document."""
 
@@ -151,7 +174,7 @@ class AskReply:
     turn: int
 
 
-Verb = Say | Listen | LookAgain | Transfer | HangUp
+Verb = Say | Listen | LookAgain | Transfer | Join | HangUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +186,5 @@ class Postpone:
 
 
 Write = Suppress | FreeSlot | ScheduleAttempt | Postpone | StandDown
-Job = Dial | Escalate | EscalateStep | SayNow | HangUpLine
+Job = Dial | Escalate | EscalateStep | RingHuman | LetGoHuman | SayNow | HangUpLine
 Effect = Verb | Write | Job | AskReply

@@ -221,7 +221,30 @@ class CrisisResolved(Fact):
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HumanDialled(Fact):
+    """Twilio is asked to ring the human on duty, or has it: then `sid` is theirs."""
+
+    number: int
+    sid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HumanAccepted(Fact):
+    """The human has pressed the key."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class HumanUnreached(Fact):
+    """The human's leg is over, or was never made, and the person is not with them."""
+
+    number: int
+
+
 PersonFact = SpeechHeard | KeyPressed | SilenceHeard
+RingFact = HumanDialled | HumanAccepted | HumanUnreached
 TerminalFact = CallCompleted | CallBusy | CallUnanswered | CallFailed | CallCanceled
 ReplyFact = ReplyReady | ReplyDelayed | ReplyFailed
 Event = (
@@ -255,4 +278,7 @@ Event = (
     | EscalationAcknowledged
     | OperatorJoined
     | CrisisResolved
+    | HumanDialled
+    | HumanAccepted
+    | HumanUnreached
 )

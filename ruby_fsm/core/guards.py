@@ -8,6 +8,9 @@ from __future__ import annotations
 from ruby_fsm.core.call import EndReason
 from ruby_fsm.core.events import (
     EndRequested,
+    HumanAccepted,
+    HumanDialled,
+    HumanUnreached,
     KeyPressed,
     PhoneFact,
     ReplyDelayed,
@@ -123,6 +126,23 @@ def is_taken(step: Step) -> bool:
 def is_handing_over(step: Step) -> bool:
     """Closing for the transfer that failed, and for nothing else: only then talk goes on."""
     return is_this_attempt(step) and step.call.closing_for is EndReason.HANDED_OVER
+
+
+def is_this_ring(step: Step) -> bool:
+    """The newest ring of a human, and not over yet."""
+    event, call = step.event, step.call
+    if not isinstance(event, HumanDialled | HumanAccepted | HumanUnreached):
+        return False
+    return event.number == call.rings and call.rung_ms > 0
+
+
+def is_still_ringing(step: Step) -> bool:
+    return is_this_ring(step) and not step.call.joined
+
+
+def is_alone_in_room(step: Step) -> bool:
+    """The human took it, and is gone while the person is, or will be, in the room."""
+    return is_this_ring(step) and step.call.joined
 
 
 def is_forced(step: Step) -> bool:

@@ -13,17 +13,17 @@ from ruby_fsm.core import guards as g
 from ruby_fsm.core import guards_manner as gm
 from ruby_fsm.core import outputs as o
 from ruby_fsm.core import outputs_crisis as oc
+from ruby_fsm.core import outputs_human as oh
 from ruby_fsm.core import outputs_manner as om
 from ruby_fsm.core import outputs_phone as op
-from ruby_fsm.core.call import Call, CallState, changed
-from ruby_fsm.core.effects import AskReply, Effect, Line, LookAgain, Say, Verb, Write
+from ruby_fsm.core.afterwards import keep_waiting, recorded
+from ruby_fsm.core.call import Call, CallState
+from ruby_fsm.core.effects import AskReply, Effect, Verb, Write
 from ruby_fsm.core.meeting import Meeting
 from ruby_fsm.core.policy import Policy
 from ruby_fsm.core.risk import accumulate
-from ruby_fsm.core.speaking import alive_until_ms, mid_ms
 from ruby_fsm.core.step import Step
 from ruby_fsm.core.tongue import turned
-from ruby_fsm.understanding.assessment import Category
 
 
 class Row(NamedTuple):
@@ -69,8 +69,8 @@ TELEPHONE = (
     Row(e.MachineAnswered, (G, L, R), C, op.leave_machine, when=g.is_machine),
     Row(e.MachineAnswered, (C, E), None, op.strike_in_closing, when=g.is_machine),
     Row(e.MachineAnswered, ANY, None),
-    Row(e.TransferEnded, (X,), C, oc.close_handed_over, when=g.is_taken),
-    Row(e.TransferEnded, (X,), None, oc.say_no_human_took_it, when=g.is_this_attempt),
+    Row(e.TransferEnded, (X,), C, oh.close_handed_over, when=g.is_taken),
+    Row(e.TransferEnded, (X,), None, oh.say_no_human_took_it, when=g.is_this_attempt),
     Row(e.TransferEnded, (C,), None, o.hang_up, when=g.is_taken),
     Row(e.TransferEnded, (C,), L, o.say_hand_over_failed, when=g.is_handing_over),
     Row(e.TransferEnded, ANY, None),
@@ -99,7 +99,7 @@ PERSON = (
     Row(e.SpeechHeard, (L,), None, om.wait_for_screened, when=gm.is_screener_still),
     Row(e.SpeechHeard, (L, R), C, o.hand_over, when=g.is_for_a_human_we_have),
     Row(e.SpeechHeard, (L, R), L, o.say_no_human, when=g.is_for_a_human),
-    Row(e.SpeechHeard, (X,), None, oc.hand_over_in_crisis, when=g.is_for_a_human),
+    Row(e.SpeechHeard, (X,), None, oh.hand_over_in_crisis, when=g.is_for_a_human),
     Row(e.SpeechHeard, (L, R), C, o.say_goodbye, when=g.is_goodbye),
     Row(e.SpeechHeard, (X,), C, oc.say_crisis_goodbye, when=g.is_second_goodbye),
     Row(e.SpeechHeard, (X,), None, oc.hold_back_goodbye, when=g.is_goodbye),
@@ -126,7 +126,7 @@ PERSON = (
     Row(e.KeyPressed, (L, R, X), None, when=g.is_stale),
     Row(e.KeyPressed, (L, R), C, o.hand_over, when=g.is_for_a_human_we_have),
     Row(e.KeyPressed, (L, R), L, o.say_no_human, when=g.is_for_a_human),
-    Row(e.KeyPressed, (X,), None, oc.hand_over_in_crisis, when=g.is_for_a_human),
+    Row(e.KeyPressed, (X,), None, oh.hand_over_in_crisis, when=g.is_for_a_human),
     Row(e.KeyPressed, (L, R), C, o.say_goodbye, when=g.is_goodbye),
     Row(e.KeyPressed, (X,), C, oc.say_crisis_goodbye, when=g.is_second_goodbye),
     Row(e.KeyPressed, (X,), None, oc.hold_back_goodbye, when=g.is_goodbye),
@@ -180,6 +180,13 @@ HUMANS = (
     Row(e.OperatorJoined, ANY, None, oc.tell_human_is_here),
     Row(e.CrisisResolved, (X,), L, oc.resolve),
     Row(e.CrisisResolved, ANY, None),
+    Row(e.HumanDialled, ANY, None, oh.note_dialled, when=g.is_this_ring),
+    Row(e.HumanDialled, ANY, None, oh.let_go_late),
+    Row(e.HumanAccepted, (X,), None, oh.join, when=g.is_still_ringing),
+    Row(e.HumanAccepted, ANY, None),
+    Row(e.HumanUnreached, (X,), None, oh.come_back, when=g.is_alone_in_room),
+    Row(e.HumanUnreached, (X,), None, oh.note_unreached, when=g.is_this_ring),
+    Row(e.HumanUnreached, ANY, None),
 )
 TABLE: tuple[Row, ...] = (*TELEPHONE, *PERSON, *OURSELVES, *HUMANS)
 
@@ -245,51 +252,6 @@ def decide(call: Call, event: e.Event, policy: Policy, machine: Machine = MACHIN
     if call.state.name in trigger.transitions:
         trigger.trigger(step, step)
     keep_waiting(step)
+    oh.keep_company(step, call)
     om.name_nobody_unheard(step)
     return Decision(call.state, recorded(call, step), event, tuple(step.effects))
-
-
-# Facts that arrive with a voice webhook: it must be answered, and R has no words of its own.
-HOOKED = (e.SpeechHeard, e.KeyPressed, e.SilenceHeard, e.CallAnswered, e.TransferEnded)
-
-
-def keep_waiting(step: Step) -> None:
-    """While a reply is being made, a hook that gets no other words waits and looks again."""
-    if step.state is not R or not isinstance(step.event, HOOKED):
-        return
-    if not any(isinstance(x, Verb | AskReply) for x in step.effects):
-        step.emit(LookAgain(pause_s=1))
-
-
-def recorded(before: Call, step: Step) -> Call:
-    """The call after this fact: its new state, the log's counters, how long its words may last."""
-    call = step.call
-    n = before.n + 1
-    speaks = any(isinstance(x, Verb) for x in step.effects)
-    lost = isinstance(step.event, e.AnswerLost)
-    return changed(
-        call,
-        state=step.state,
-        n=n,
-        seq=before.seq + (step.state is not before.state),
-        doc=n if speaks else before.doc,
-        mid_ms=mid_ms(step) if speaks else call.mid_ms,
-        doc_base=n if speaks and not lost else before.doc_base,
-        open_turn=call.open_turn if waits_for_reply(step) else None,
-        checking=call.checking if is_still_asked(step) else Category.NONE,
-        alive_until_ms=alive_until_ms(call, step),
-    )
-
-
-def waits_for_reply(step: Step) -> bool:
-    """In a crisis for no longer than the answer to the words that ask for it."""
-    is_asked = any(isinstance(x, AskReply) for x in step.effects)
-    return step.state is R or (step.state is X and is_asked)
-
-
-def is_still_asked(step: Step) -> bool:
-    """A gentle check waits for its answer until something else is said or asked for."""
-    said = {x.line for x in step.effects if isinstance(x, Say)}
-    if said & {Line.CHECK, Line.ASK_AGAIN}:
-        return True
-    return not any(isinstance(x, Verb | AskReply) for x in step.effects)

@@ -55,15 +55,19 @@ def identity(step: Step) -> Say:
 
 
 def say_owed(step: Step) -> None:
-    """A human is here; the time is nearly up: said with the next words, never over the person.
+    """A human is here, or none came; the time is nearly up: with the next words, never over them.
 
     In crisis there is no limit, so nobody there is warned of one.
     """
+    if step.call.owes_unreached and step.state is CallState.CRISIS:
+        again = Say(step.phrases.resources_again, Line.RESOURCES, barge_in=False)
+        step.emit(notice(step.phrases.hand_over_failed), again)
     if step.call.owes_human_here:
         step.emit(notice(step.phrases.human_here))
     if step.call.owes_warning and step.state is not CallState.CRISIS:
         step.emit(notice(step.phrases.limit_near))
-    step.call = changed(step.call, owes_human_here=False, owes_warning=False)
+    said = {"owes_human_here": False, "owes_warning": False, "owes_unreached": False}
+    step.call = changed(step.call, **said)
 
 
 def opening(step: Step) -> tuple[Say, Say]:
@@ -256,10 +260,8 @@ def hand_over(step: Step) -> None:
 
 
 def transfer(step: Step) -> Transfer:
-    """No voicemail takes a person in danger: there a key is asked for, whatever config says."""
     numbers = step.policy.numbers
-    warm = step.policy.is_warm or step.state is CallState.CRISIS
-    return Transfer(numbers.ring_s, numbers.dial_limit_s, warm)
+    return Transfer(numbers.ring_s, numbers.dial_limit_s, step.policy.is_warm)
 
 
 def say_no_human(step: Step) -> None:

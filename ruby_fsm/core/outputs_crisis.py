@@ -22,11 +22,10 @@ from ruby_fsm.core.outputs import (
     stand_down,
     suppress,
     talk,
-    transfer,
 )
 from ruby_fsm.core.phrases import pick
 from ruby_fsm.core.policy import CrisisWords
-from ruby_fsm.core.step import Step, notice
+from ruby_fsm.core.step import Step
 from ruby_fsm.understanding.assessment import Category, Level
 
 EMERGENCIES = frozenset({Category.ABUSE, Category.MEDICAL, Category.THIRD_PARTY, Category.VIOLENCE})
@@ -167,17 +166,6 @@ def opt_out_in_crisis(step: Step) -> None:
     talk(step, next_of_plan(step))
 
 
-def hand_over_in_crisis(step: Step) -> None:
-    """Resources, then the human if one is configured; the path goes a step on in any case."""
-    escalate_a_step(step)
-    say_owed(step)
-    step.emit(resources(step))
-    if step.policy.has_human:
-        step.emit(Say(step.phrases.handing_over, Line.NOTICE, barge_in=False), transfer(step))
-    else:
-        talk(step, notice(step.phrases.no_human))
-
-
 def hold_back_goodbye(step: Step) -> None:
     """The first goodbye in crisis gets the resources and the direct question."""
     goodbyes = step.call.crisis_goodbyes + 1
@@ -223,16 +211,6 @@ def say_resources_if_unsaid(step: Step) -> None:
     """A reply that arrives in crisis is not spoken; what is said already stands."""
     if not step.call.resources_said:
         talk(step, Say(words_for(step).say, Line.CRISIS, barge_in=False), resources(step))
-
-
-def say_no_human_took_it(step: Step) -> None:
-    escalate_a_step(step)
-    talk(step, notice(step.phrases.hand_over_failed), resources(step))
-
-
-def close_handed_over(step: Step) -> None:
-    words = Say(step.phrases.crisis_goodbye, Line.GOODBYE, barge_in=False)
-    close(step, EndReason.HANDED_OVER, words)
 
 
 def tell_human_is_here(step: Step) -> None:

@@ -76,6 +76,9 @@ class Phrases:
     no_human: str
     handing_over: str
     hand_over_failed: str
+    ringing_human: str
+    still_ringing: str
+    human_joins: str
     human_here: str
     key_help: str
     crisis: Mapping[Level, CrisisWords]

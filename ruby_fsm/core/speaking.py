@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from ruby_fsm.core.call import Call
-from ruby_fsm.core.effects import HangUp, Line, Listen, LookAgain, Say, Transfer, Verb
+from ruby_fsm.core.effects import HangUp, Join, Line, Listen, LookAgain, Say, Transfer, Verb
 from ruby_fsm.core.policy import Numbers
 from ruby_fsm.core.step import Step
 
@@ -51,7 +51,7 @@ def part_s(verb: Verb, numbers: Numbers) -> float:
             return verb.start_s + verb.end_s + rest_s
         case LookAgain():
             return verb.pause_s + rest_s
-        case Transfer():
+        case Transfer() | Join():
             return verb.limit_s + numbers.dial_margin_s
         case HangUp():
             return rest_s

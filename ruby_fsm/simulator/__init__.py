@@ -7,7 +7,7 @@
 
 `http` carries the signed webhooks to the application. `callee_for(number)` gives the Callee who
 answers: HandCallee (a test decides each answer), ScriptedCallee (a script file or list of steps),
-TerminalCallee (a person who types), or your own class with those five methods.
+TerminalCallee (a person who types), or your own class with those six methods.
 
     script = load(Path("evening.yaml"))         # ScriptError names every fault by file and line
     callee = ScriptedCallee(script, clock.sleep, hooks={"resolve": resolve})
@@ -46,6 +46,7 @@ from ruby_fsm.simulator.callee import (
     HangUp,
     Heard,
     Input,
+    Joined,
     Listening,
     Outcome,
     Reaction,
@@ -84,6 +85,7 @@ __all__ = [
     "Heard",
     "Hook",
     "Input",
+    "Joined",
     "Listening",
     "Message",
     "Misdeeds",

@@ -105,6 +105,13 @@ class Listening:
     timeout_s: int
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A room that the callee is in, and somebody else too."""
+
+    room: str
+
+
 class DialStatus(StrEnum):
     """How a transfer went, in Twilio's words."""
 
@@ -154,6 +161,10 @@ class Callee(Protocol):
 
     async def transfer(self, number: str, /) -> Transfer:
         """Decide how the dialled person reacts."""
+        ...
+
+    async def joined(self, joined: Joined, /) -> float:
+        """Seconds to stay in the room before hanging up; infinite: as long as it lasts."""
         ...
 
     async def ended(self, status: str, /) -> None:

@@ -3,11 +3,26 @@
 import asyncio
 from types import UnionType
 
-from ruby_fsm.simulator.callee import Answer, Heard, Input, Listening, Reaction, Ringing, Transfer
+from ruby_fsm.simulator.callee import (
+    Answer,
+    HangUp,
+    Heard,
+    Input,
+    Joined,
+    Listening,
+    Reaction,
+    Ringing,
+    Transfer,
+)
 
-Question = Ringing | Listening | str
+Question = Ringing | Listening | Joined | str
 Decision = Answer | Input | Transfer
-FITTING: dict[type, type | UnionType] = {Ringing: Answer, Listening: Input, str: Transfer}
+FITTING: dict[type, type | UnionType] = {
+    Ringing: Answer,
+    Listening: Input,
+    Joined: HangUp,
+    str: Transfer,
+}
 
 
 class HandCallee:
@@ -24,7 +39,7 @@ class HandCallee:
         self._decision: asyncio.Future[Decision] | None = None
 
     def answer(self, decision: Decision) -> None:
-        """Answer what is asked: Answer for Ringing, Input for Listening, Transfer for a number."""
+        """Answer for Ringing, Input for Listening, HangUp for Joined, Transfer for a number."""
         if self.asked is None or self._decision is None:
             raise ValueError("the callee is not being asked anything now")
         if not isinstance(decision, FITTING[type(self.asked)]):
@@ -50,6 +65,11 @@ class HandCallee:
         decision = await self._ask(number)
         assert isinstance(decision, Transfer)
         return decision
+
+    async def joined(self, joined: Joined) -> float:
+        """In the room until it ends, or the test hangs up."""
+        await self._ask(joined)
+        return 0.0
 
     async def ended(self, status: str) -> None:
         self.last_status = status

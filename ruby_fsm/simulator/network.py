@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from ruby_fsm.simulator.clock import Clock
+from ruby_fsm.simulator.rooms import Rooms
 from ruby_fsm.simulator.webhooks import Webhooks
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Network:
     cps: float | None = None
     ring: Callable[[Order, str], Leg | None] = lambda *_: None
     notices: list[Notice] = field(default_factory=list[Notice])
+    rooms: Rooms = field(default_factory=Rooms)
     _next_call_ms: int = 0
 
     def note(self, call_sid: str, code: int, message: str, url: str = "", *, fatal: bool) -> None:

@@ -21,6 +21,7 @@ from ruby_fsm.simulator.hooks import Hooks
 from ruby_fsm.simulator.network import Network
 from ruby_fsm.simulator.twiml import TwimlError
 from ruby_fsm.simulator.verbs import (
+    Conference,
     Dial,
     Document,
     Gather,
@@ -161,6 +162,8 @@ class Player:
                 return {"SpeechResult": ""} if gather.speech else {"Digits": ""}
 
     async def _dial(self, dial: Dial) -> Source | None:
+        if dial.conference is not None:
+            return await self._meet(dial, dial.conference)
         transfer, sid = await self._transfer(dial)
         params = {
             "DialCallStatus": transfer.status.value,
@@ -169,14 +172,24 @@ class Player:
         }
         if transfer.bridged:
             params["DialCallDuration"] = str(min(transfer.duration_s, dial.time_limit_s))
-        if transfer.callee_hangs_up:
-            if dial.action:
+        return self._dialled(dial, params, is_down=transfer.callee_hangs_up)
+
+    async def _meet(self, dial: Dial, way_in: Conference) -> Source | None:
+        """Of a room Twilio tells neither a leg nor how long it lasted (its page on Dial)."""
+        limit_s = dial.time_limit_s
+        is_down = await self._network.rooms.stay(way_in, self._callee, limit_s, self._network)
+        params = {"DialCallStatus": DialStatus.ANSWERED.value, "DialBridged": "true"}
+        return self._dialled(dial, params, is_down=is_down)
+
+    def _dialled(self, dial: Dial, params: dict[str, str], *, is_down: bool) -> Source | None:
+        """What follows a Dial; who hung up is not there for it any more. Raises LineDownError."""
+        action = self._absolute(dial.action) if dial.action else ""
+        if is_down:
+            if action:
                 late = self._hooks.params() | params | {"CallStatus": "completed"}
-                self._hooks.tell("dial", self._absolute(dial.action), dial.method, late)
+                self._hooks.tell("dial", action, dial.method, late)
             raise LineDownError
-        return (
-            Fetch("dial", self._absolute(dial.action), dial.method, params) if dial.action else None
-        )
+        return Fetch("dial", action, dial.method, params) if action else None
 
     async def _transfer(self, dial: Dial) -> tuple[Transfer, str]:
         """Ring the numbers; the first that is bridged wins, else the last one's fate counts."""

@@ -1,6 +1,7 @@
 """A callee that follows a script and notes every expectation that was not met."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from ruby_fsm.simulator.callee import (
     HangUp,
     Heard,
     Input,
+    Joined,
     Listening,
     Outcome,
     Reaction,
@@ -136,6 +138,20 @@ class ScriptedCallee:
                     f"{self._where()}: the call was transferred, the script has no such step"
                 )
                 return Transfer()
+
+    async def joined(self, joined: Joined) -> float:
+        """As long as its script says; as long as the room lasts where that says nothing."""
+        await self._settle_events()
+        self._notes.transcript.append(("caller", f"[in the room {joined.room}]"))
+        match self._steps:
+            case [Transferred(transfer=transfer), *_]:
+                self._steps.pop(0)
+                return transfer.duration_s
+            case [Act(act=HangUp(), over=None, after_end=False), *_]:
+                self._steps.pop(0)
+                return 0.0
+            case _:
+                return math.inf
 
     async def ended(self, status: str) -> None:
         self._status = status

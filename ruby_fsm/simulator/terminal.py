@@ -1,6 +1,7 @@
 """A person at the terminal as the callee: reads what is said, types what they would say."""
 
 import asyncio
+import math
 import re
 import threading
 from collections import deque
@@ -18,6 +19,7 @@ from ruby_fsm.simulator.callee import (
     HangUp,
     Heard,
     Input,
+    Joined,
     Listening,
     Outcome,
     Reaction,
@@ -181,6 +183,13 @@ class TerminalCallee:
         line = await self._typed.line()
         status = TRANSFER.get(line or "", DialStatus.COMPLETED)
         return Transfer(status, 5)
+
+    async def joined(self, _: Joined) -> float:
+        self._print("You are through. Talk as you like; /hangup puts the phone down.", "bold")
+        while (line := await self._typed.line()) != "/hangup":
+            if line is None:
+                return math.inf
+        return 0.0
 
     async def ended(self, status: str) -> None:
         self._print(f"The line is down ({status}).", "bold")

@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 
 from ruby_fsm.simulator.verbs import (
     Complaint,
+    Conference,
     Dial,
     Document,
     Gather,
@@ -45,6 +46,12 @@ _CALL_MORE = (
     "record trim events referUrl referMethod passports recordingConfigurationId recordingTrack"
     " recordingStatusCallback recordingStatusCallbackEvent recordingStatusCallbackMethod"
 )
+_ROOM = "muted beep startConferenceOnEnter endConferenceOnExit waitUrl waitMethod maxParticipants"
+_ROOM_MORE = (
+    "participantLabel coach jitterBufferSize region record trim eventCallbackUrl statusCallback"
+    " statusCallbackEvent statusCallbackMethod recordingConfigurationId recordingStatusCallback"
+    " recordingStatusCallbackEvent recordingStatusCallbackMethod"
+)
 _LEG = "url method sendDigits byoc statusCallback statusCallbackEvent statusCallbackMethod"
 _LEG_MORE = (
     "machineDetection machineDetectionTimeout machineDetectionSpeechThreshold"
@@ -62,6 +69,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "Reject": frozenset({"reason"}),
     "Dial": frozenset(f"{_CALL} {_CALL_MORE}".split()),
     "Number": frozenset(f"{_LEG} {_LEG_MORE}".split()),
+    "Conference": frozenset(f"{_ROOM} {_ROOM_MORE}".split()),
 }
 
 
@@ -192,7 +200,11 @@ class _Reader:
 
     def _dial(self, element: ET.Element) -> Dial:
         numbers, whispers = [(element.text or "").strip()], dict[str, str]()
+        conference: Conference | None = None
         for child in element:
+            if child.tag == "Conference":
+                conference = self._conference(child)
+                continue
             if child.tag != "Number":
                 self.complain(f"<Dial> of a <{child.tag}> is not played by this network")
                 continue
@@ -208,7 +220,21 @@ class _Reader:
             self._number(element, "timeLimit", 14_400),
             element.get("callerId", ""),
             whispers,
+            conference,
         )
+
+    def _conference(self, element: ET.Element) -> Conference:
+        self.check(element)
+        name = (element.text or "").strip()
+        if not name:
+            self.complain("<Conference> has no name")
+        if element.get("waitUrl"):
+            self.complain("<Conference> waitUrl is not fetched by this network")
+        if element.get("beep", "true") not in {"true", "false", "onEnter", "onExit"}:
+            self.complain(f"<Conference> beep is {element.get('beep')!r}")
+        starts = self._flag(element, "startConferenceOnEnter", default=True)
+        ends = self._flag(element, "endConferenceOnExit", default=False)
+        return Conference(name, starts, ends)
 
     def _number(self, element: ET.Element, name: str, default: int) -> int:
         value = element.get(name)

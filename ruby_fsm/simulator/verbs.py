@@ -72,8 +72,17 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class Conference:
+    """The way into a room; whoever leaves one that `ends_on_exit` takes it down for all."""
+
+    name: str
+    starts_on_enter: bool = True
+    ends_on_exit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dial:
-    """Others are called and joined to the person.
+    """Others are called and joined to the person, or a room is entered.
 
     `whispers`: what the one at a number hears before, and where it is fetched.
     """
@@ -85,6 +94,7 @@ class Dial:
     time_limit_s: int = 14_400
     caller_id: str = ""
     whispers: Mapping[str, str] = field(default_factory=dict[str, str])
+    conference: Conference | None = None
 
 
 Verb = Prompt | Gather | Redirect | Hangup | Reject | Dial

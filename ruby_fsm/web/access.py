@@ -116,7 +116,8 @@ ROWS: tuple[Row, ...] = (
     opened("/docs-files/{file_path}"),
     opened("/docs-files/{file_path}", "HEAD"),
     *map(hook, ("answer", "gather", "reply", "status", "amd", "dial", "fallback")),
-    *map(hook, ("alert", "alert-key", "alert-status", "sms", "accept", "accept-key")),
+    *map(hook, ("alert", "alert-key", "alert-status", "sms")),
+    *map(hook, ("accept", "accept-key", "accept-status")),
     Row("GET", "/escalation/{token}", door=Door.LINK),
     Row("POST", "/escalation/{token}", door=Door.LINK),
 )

@@ -44,6 +44,7 @@ from ruby_fsm.app.refusals import Refusals
 from ruby_fsm.app.replaying import Replaying
 from ruby_fsm.app.replying import Replier
 from ruby_fsm.app.resealing import Resealing
+from ruby_fsm.app.ringing import Ringing
 from ruby_fsm.app.second_opinion import SecondOpinion
 from ruby_fsm.app.service import Service
 from ruby_fsm.app.settle import Settler
@@ -173,6 +174,7 @@ class Parts:
         self.escalating = Escalating(units, self.alerts, clock, settler, links)
         self.notifying = self._notifying(clients)
         self.line_jobs = LineJobs(units, self.phone, clock)
+        self.ringing = Ringing(units, self.phone, clock, settler, settings.twilio_from_number)
         self.watchdog = Watchdog(units, self.phone, clock, settler, patience_ms=world.patience_ms)
         self.resealing = Resealing(units, clock, store.kids)
         self.purge = purge_of(store, clock, config, self.engine)
@@ -253,6 +255,9 @@ class Parts:
             KIND: self.notifying.deliver,
             "say_now": self.line_jobs.say_now,
             "hang_up": self.line_jobs.hang_up,
+            "ring_human": self.ringing.ring,
+            "look_human": self.ringing.look,
+            "let_go_human": self.ringing.let_go,
         }
         return traced_jobs(handlers, self.world.tracing)
 

@@ -63,7 +63,9 @@ def voices(config: Config) -> Callable[[str, str], LineVoice]:
 
 
 def human_line_of(config: Config, urls: Urls) -> TwilioHumanLine:
-    return TwilioHumanLine(urls, voices(config)("", config.default_language), config.handover)
+    voice = voices(config)("", config.default_language)
+    limit_s = config.numbers.handing_over.dial_limit_s
+    return TwilioHumanLine(urls, voice, config.handover, limit_s)
 
 
 def safe_words(config: Config, language: str) -> SafeWords:

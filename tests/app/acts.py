@@ -17,6 +17,7 @@ from ruby_fsm.simulator import (
     HandCallee,
     HangUp,
     Input,
+    Joined,
     Listening,
     Outcome,
     Ringing,
@@ -104,6 +105,8 @@ class Acts:
             person.answer(Answer(outcome))
         elif isinstance(person.asked, Listening):
             person.answer(self.input())
+        elif isinstance(person.asked, Joined):
+            person.answer(HangUp())
         else:
             person.answer(Transfer(self.draw((DialStatus.COMPLETED, DialStatus.NO_ANSWER))))
 

@@ -159,7 +159,7 @@ class Evidence:
     def _news(self) -> list[tuple[str, Exchange]]:
         exchanges = self._it.traffic.exchanges[self._read :]
         self._read += len(exchanges)
-        news = [(hook_of(one).token, one) for one in exchanges if one.is_hook]
+        news = [(hook_of(one).token, one) for one in exchanges if is_of_a_call(one)]
         for token, exchange in news:
             self._hooks.setdefault(token, []).append(exchange)
         return news
@@ -185,6 +185,11 @@ def fold(story: Story) -> None:
         decision = decide(story.folded[-1], row.event, story.policy)
         story.decisions.append(decision)
         story.folded.append(decision.call)
+
+
+def is_of_a_call(exchange: Exchange) -> bool:
+    """Not of the human who is rung for a person: that leg is no call of ours."""
+    return exchange.is_hook and exchange.kind in set(Kind)
 
 
 def hook_of(exchange: Exchange) -> Hook:

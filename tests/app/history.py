@@ -93,7 +93,9 @@ class History(Acts):
         for _ in range(3):
             await self.deliver_all()
             await self.it.pass_time(40)
-        live = {a.sid for a in self.evidence.look().attempts_of_live_calls()}
+        seen = self.evidence.look()
+        live = {a.sid for a in seen.attempts_of_live_calls()}
+        live |= {one.call.ring_sid for one in seen.stories.values() if one.call.rung_ms}
         for leg in self.it.calls():
             assert leg.sid in live or leg.status is not Status.IN_PROGRESS, leg
 

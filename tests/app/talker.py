@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ruby_fsm.simulator import Answer, HangUp, Heard, Input, Listening, Ringing, Silence, Speech
-from ruby_fsm.simulator.callee import Reaction, Transfer
+from ruby_fsm.simulator.callee import Joined, Reaction, Transfer
 from ruby_fsm.simulator.player import speaking_s
 from tests.world import Ruby
 
@@ -42,6 +43,9 @@ class Talker:
 
     async def transfer(self, number: str) -> Transfer:
         return Transfer()
+
+    async def joined(self, joined: Joined) -> float:
+        return math.inf
 
     async def ended(self, status: str) -> None:
         pass

@@ -141,10 +141,11 @@ async def test_in_a_crisis_nobody_who_takes_it_says_the_resources_and_the_path_g
         told = len(it.alerts.sent)
         await says(it, person, KEY_0)
         await it.pass_time(60)
-        after = heard(person)[heard(person).index(PHRASES.handing_over) :]
+        await says(it, person, Speech("is anybody coming"))
+        after = heard(person)[heard(person).index(PHRASES.ringing_human) :]
 
         assert PHRASES.hand_over_failed in after
-        assert PHRASES.resources in after
+        assert PHRASES.resources_again in after
         assert len(it.alerts.sent) > told
         assert (await call_of(it, call_id)).state is CallState.CRISIS
         assert await open_ones(it, call_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from ruby_fsm.simulator import (
     HangUp,
     Heard,
     Input,
+    Joined,
     Listening,
     Reaction,
     Ringing,
@@ -57,6 +59,9 @@ class Talker:
 
     async def transfer(self, _: str) -> Transfer:
         return Transfer()
+
+    async def joined(self, _: Joined) -> float:
+        return math.inf
 
     async def ended(self, status: str) -> None:
         self.status = status

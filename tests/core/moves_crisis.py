@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ruby_fsm.core import events as e
+from ruby_fsm.core.call import Call
 from ruby_fsm.understanding.assessment import Intent, Level
 from tests.core.kit import NOW, call_in, danger, reply, second_opinion, speech
 from tests.core.moves import Move, move
@@ -12,6 +15,13 @@ CALM = ("greeting", "listening", "responding", "closing")
 OPT_OUT, GOODBYE, HUMAN = Intent.OPT_OUT, Intent.GOODBYE, Intent.WANTS_HUMAN
 SAFETY = "escalate crisis resources crisis listen"
 AGAIN = "resources crisis listen"
+
+
+def rung(**fields: Any) -> Call:
+    """A call in crisis whose human is being rung."""
+    known: dict[str, Any] = {"rings": 1, "rung_ms": NOW, "dialled_ms": NOW, "ring_sid": "CA1"}
+    return call_in("crisis", **known | fields)
+
 
 INTO = [
     *(
@@ -131,10 +141,26 @@ WITHIN = [
             call_in("crisis"),
             event,
             "stays",
-            "escalate_step resources notice transfer",
+            "escalate_step ring_human resources notice crisis listen",
             policy=WITH_HUMAN,
         )
         for event in (speech("", HUMAN), e.KeyPressed(NOW, "0"))
+    ),
+    move(
+        ", wants a human who is being rung",
+        rung(),
+        speech("", HUMAN),
+        "stays",
+        "resources notice crisis listen",
+        policy=WITH_HUMAN,
+    ),
+    move(
+        ", wants a human who has not been heard of for too long",
+        rung(rung_ms=NOW - 90_000),
+        speech("", HUMAN),
+        "stays",
+        "escalate_step let_go_human ring_human resources notice crisis listen",
+        policy=WITH_HUMAN,
     ),
     *(
         move(
@@ -241,6 +267,82 @@ WITHIN = [
     move(" without force", call_in("crisis"), e.EndRequested(NOW, "a"), "stays"),
 ]
 
+# A human is rung while the person stays in the talk, and is led to the room with them.
+HUMANS = [
+    move(" of the newest ring", rung(), e.HumanDialled(NOW, 1, "CA2"), "stays"),
+    move(" of an older ring", rung(), e.HumanDialled(NOW, 0, "CA2"), "stays", "let_go_human"),
+    move(" of an older ring, no sid", rung(), e.HumanDialled(NOW, 0), "stays"),
+    move("", rung(), e.HumanAccepted(NOW, 1), "stays", "notice join say_now"),
+    move(" of an older ring", rung(), e.HumanAccepted(NOW, 0), "stays"),
+    move(" twice", rung(joined=True), e.HumanAccepted(NOW, 1), "stays"),
+    move(" and nobody is rung", call_in("crisis", rings=1), e.HumanAccepted(NOW, 1), "stays"),
+    move("", rung(), e.HumanUnreached(NOW, 1), "stays", "escalate_step"),
+    move(" of an older ring", rung(), e.HumanUnreached(NOW, 0), "stays"),
+    move(
+        ", the person is in the room",
+        rung(joined=True),
+        e.HumanUnreached(NOW, 1),
+        "stays",
+        "escalate let_go_human notice resources listen say_now",
+    ),
+    move(
+        " and none came",
+        call_in("crisis", owes_unreached=True),
+        speech(),
+        "stays",
+        "notice resources crisis listen",
+    ),
+    *(
+        move(f" in the room, {name}", rung(joined=True), event, "stays", does, policy=WITH_HUMAN)
+        for name, event, does in (
+            ("danger to an old document", danger(stale=True), "resources crisis join"),
+            ("opt-out", speech("", OPT_OUT, stale=True), "suppress notice crisis join"),
+            ("no higher", second_opinion(), ""),
+            ("lost", e.AnswerLost(NOW, 1), "resources join"),
+            (
+                "higher",
+                second_opinion(Level.IMMINENT),
+                "escalate crisis resources crisis join",
+            ),
+        )
+    ),
+    *(
+        move(", while it rings", rung(), event, to, does)
+        for event, to, does in (
+            (e.CallCompleted(NOW, 1), "ended", "free_slot let_go_human"),
+            (e.CrisisResolved(NOW, "a"), "listening", "stand_down let_go_human"),
+            (
+                e.EndRequested(NOW, "a", force=True),
+                "closing",
+                "resources goodbye hang_up say_now let_go_human",
+            ),
+        )
+    ),
+    move(
+        ", the talk of the two is over",
+        rung(joined=True),
+        e.TransferEnded(NOW, 1, taken=True),
+        "closing",
+        "goodbye hang_up",
+    ),
+    move(
+        ", the room fell through",
+        rung(joined=True),
+        e.TransferEnded(NOW, 1, taken=False),
+        "stays",
+        "escalate let_go_human notice resources listen",
+    ),
+    *(
+        move(", late", call_in(state, rings=1), event, "stays", does)
+        for state in ("queued", "greeting", "listening", "closing", "ended")
+        for event, does in (
+            (e.HumanDialled(NOW, 1, "CA2"), "let_go_human"),
+            (e.HumanAccepted(NOW, 1), ""),
+            (e.HumanUnreached(NOW, 1), ""),
+        )
+    ),
+]
+
 OUT = [
     *(
         move(
@@ -281,4 +383,4 @@ AFTER = [
     move(" in danger", call_in("ended"), second_opinion(), "stays", "escalate"),
 ]
 
-MOVES: list[Move] = [*INTO, *WITHIN, *OUT, *AFTER]
+MOVES: list[Move] = [*INTO, *WITHIN, *HUMANS, *OUT, *AFTER]

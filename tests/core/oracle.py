@@ -29,7 +29,10 @@ REFUSALS = {"suppressed": "suppressed", "expired": "expired"}
 
 @dataclass
 class Expected:
-    """What one fact should come to on the line. `order`: listen, look, transfer, hang up, ''."""
+    """What one fact should come to on the line.
+
+    `order`: listen, look, transfer, join, hang up, ''.
+    """
 
     order: str = ""
     resources: bool = False
@@ -67,6 +70,10 @@ class Oracle:
     suppressed: bool = False
     why: str | None = None
     end: str | None = None
+    rings: int = 0
+    rung_ms: int = 0
+    together: bool = False
+    owes_nobody: bool = False
     expected: Expected = field(default_factory=Expected)
 
     # --- what comes first --------------------------------------------------------------------
@@ -92,6 +99,17 @@ class Oracle:
     # --- one fact ----------------------------------------------------------------------------
     def meet(self, event: e.Event) -> Expected:
         self.expected = Expected()
+        was_together = self.together
+        self.met(event)
+        if self.state != "crisis":
+            self.rung_ms, self.together, self.owes_nobody = 0, False, False
+        if self.expected.order == "listen" and self.owes_nobody:
+            self.expected.resources, self.owes_nobody = True, False
+        if self.expected.order == "listen" and was_together and self.together:
+            self.expected.order = "join"
+        return self.expected
+
+    def met(self, event: e.Event) -> None:
         handler = {
             e.SpeechHeard: self.speech,
             e.KeyPressed: self.key,
@@ -102,6 +120,8 @@ class Oracle:
             e.AnswerLost: self.answer_lost,
             e.WatchdogExpired: self.watchdog,
             e.EndRequested: self.end_requested,
+            e.HumanAccepted: self.human,
+            e.HumanUnreached: self.human,
         }.get(type(event))
         if handler is not None:
             handler(event)  # type: ignore[operator]  # each handler takes its own fact
@@ -116,7 +136,6 @@ class Oracle:
         nobody_there = isinstance(event, e.SilenceHeard | e.AnswerLost) or self.expected.quiet
         if self.expected.order == "listen" and not nobody_there:
             self.unmet = False
-        return self.expected
 
     def ask(self, order: str, *, resources: bool = False) -> None:
         self.expected.order, self.expected.resources = order, resources
@@ -186,7 +205,7 @@ class Oracle:
             return
         if in_danger:
             self.words_of_danger(asks, risen=risen)
-        elif not self.asked(asks, stale=event.stale, intents=event.assessment.intents):
+        elif not self.asked(asks, event.at_ms, stale=event.stale, intents=event.assessment.intents):
             self.ordinary_speech(event)
 
     def words_of_danger(self, asks: set[Intent], *, risen: bool) -> None:
@@ -203,7 +222,7 @@ class Oracle:
     def key(self, event: e.KeyPressed) -> None:
         self.silences = 0
         asks = {intent for intent, digits in KEY_OF.items() if digits == event.digits}
-        if self.state == "queued" or self.asked(asks, stale=event.stale):
+        if self.state == "queued" or self.asked(asks, event.at_ms, stale=event.stale):
             return
         goes_on = self.state == "crisis" and event.digits == "1"
         if (self.state == "listening" or goes_on) and not event.stale:
@@ -212,7 +231,12 @@ class Oracle:
             self.ask("look")
 
     def asked(
-        self, asks: set[Intent], *, stale: bool, intents: frozenset[Intent] = frozenset()
+        self,
+        asks: set[Intent],
+        at_ms: int,
+        *,
+        stale: bool,
+        intents: frozenset[Intent] = frozenset(),
     ) -> bool:
         """Opt-out always; wanting a human and goodbye unless an old document is answered."""
         if Intent.OPT_OUT in asks:
@@ -223,7 +247,7 @@ class Oracle:
         if self.is_machines(intents):
             return True
         if Intent.WANTS_HUMAN in asks:
-            self.wants_human()
+            self.wants_human(at_ms)
             return True
         if Intent.GOODBYE in asks:
             self.goodbye()
@@ -259,10 +283,13 @@ class Oracle:
         elif self.state != "ended":
             self.close("opt_out")
 
-    def wants_human(self) -> None:
-        order = "transfer" if self.has_human else "listen"
+    def wants_human(self, at_ms: int) -> None:
         if self.state == "crisis":
-            self.ask(order, resources=True)
+            self.ask("listen", resources=True)
+            is_ringing = self.rung_ms and (self.together or at_ms < self.rung_ms + 90_000)
+            if self.has_human and not is_ringing:
+                self.rings, self.rung_ms = self.rings + 1, at_ms
+                self.together = self.owes_nobody = False
         elif self.has_human:
             self.close("handed_over", order="transfer")
         else:
@@ -429,7 +456,7 @@ class Oracle:
             if event.taken:
                 self.close("handed_over")
             else:
-                self.ask("listen", resources=True)
+                self.fall_through()
         elif ours and self.state == "closing":
             if event.taken:
                 self.ask("hang up")
@@ -438,6 +465,27 @@ class Oracle:
                 self.ask("listen")
         elif self.state == "responding":
             self.ask("look")
+
+    def fall_through(self) -> None:
+        """Who took it is gone again: the danger is told anew."""
+        if self.together:
+            self.escalated = 0
+            self.escalate()
+        self.rung_ms, self.together, self.owes_nobody = 0, False, False
+        self.ask("listen", resources=True)
+
+    def human(self, event: e.HumanAccepted | e.HumanUnreached) -> None:
+        is_its = event.number == self.rings and self.rung_ms > 0
+        if not is_its or self.state != "crisis":
+            return
+        if isinstance(event, e.HumanAccepted):
+            if not self.together:
+                self.together, self.owes_nobody = True, False
+                self.ask("join")
+        elif self.together:
+            self.fall_through()
+        else:
+            self.rung_ms, self.owes_nobody = 0, True
 
     def answer_lost(self, event: e.AnswerLost) -> None:
         orders = {"responding": "look", "closing": "hang up", "queued": "", "ended": ""}

@@ -73,10 +73,21 @@ def test_a_placed_call_lasts_its_ring_and_a_minute(
 
 def test_no_document_lasts_past_twilios_own_four_hours() -> None:
     """A transfer begun late would else keep a dead call for an hour more than its bound."""
-    call = call_in("crisis", answered_ms=NOW - 14_000_000)
-    decision = decide(call, speech("", Intent.WANTS_HUMAN), WITH_HUMAN)
+    began = {"answered_ms": NOW - 14_000_000}
+    for call, fact in (
+        (call_in("listening", **began), speech("", Intent.WANTS_HUMAN)),
+        (call_in("crisis", rings=1, rung_ms=NOW, **began), e.HumanAccepted(NOW, 1)),
+    ):
+        decision = decide(call, fact, WITH_HUMAN)
 
-    assert decision.call.alive_until_ms == NOW + 400_000
+        assert decision.call.alive_until_ms == NOW + 400_000
+
+
+def test_a_room_lasts_as_long_as_a_transfer() -> None:
+    call = call_in("crisis", rings=1, rung_ms=NOW)
+    decision = decide(call, e.HumanAccepted(NOW, 1), WITH_HUMAN)
+
+    assert decision.call.alive_until_ms == NOW + 2 * WORD_MS + 3_600_000 + 60_000
 
 
 def test_the_pace_of_speech_is_a_number_of_the_config() -> None:

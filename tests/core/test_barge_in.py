@@ -26,6 +26,7 @@ FIRM = {
     PHRASES.opt_out,
     PHRASES.opted_out,
     PHRASES.handing_over,
+    PHRASES.human_joins,
     PHRASES.silence_goodbye,
     PHRASES.wrap_up,
     *(text for texts in PHRASES.goodbyes.values() for text in texts),

@@ -6,7 +6,17 @@ import pytest
 
 from ruby_fsm.core import events as e
 from ruby_fsm.core.call import CallState, EndReason
-from ruby_fsm.core.effects import Escalate, EscalateStep, Listen, Say, SayNow, StandDown
+from ruby_fsm.core.effects import (
+    Escalate,
+    EscalateStep,
+    Join,
+    LetGoHuman,
+    Listen,
+    RingHuman,
+    Say,
+    SayNow,
+    StandDown,
+)
 from ruby_fsm.core.machine import decide
 from ruby_fsm.understanding.assessment import Category, Intent, Level
 from tests.core.kit import NOW, call_in, danger, second_opinion, speech, words
@@ -246,10 +256,40 @@ def test_a_human_who_took_the_crisis_has_taken_it_over() -> None:
     assert call.closing_for is EndReason.HANDED_OVER
 
 
-def test_the_resources_stand_before_the_transfer() -> None:
+def test_who_asks_for_a_human_hears_where_help_is_and_the_talk_goes_on_while_it_rings() -> None:
     decision = decide(call_in("crisis"), speech("", Intent.WANTS_HUMAN), WITH_HUMAN)
 
-    assert words(decision) == ["resources", "handing over"]
+    assert words(decision) == ["resources", "ringing human", "HIGH plan 0"]
+    assert isinstance(decision.verbs[-1], Listen)
+
+
+def test_asking_again_rings_nobody_twice_and_a_lost_ring_is_made_again_after_a_while() -> None:
+    call = decide(call_in("crisis"), speech("", Intent.WANTS_HUMAN), WITH_HUMAN).call
+    again = decide(call, speech("", Intent.WANTS_HUMAN, at_ms=NOW + 89_999), WITH_HUMAN)
+    later = decide(call, speech("", Intent.WANTS_HUMAN, at_ms=NOW + 90_000), WITH_HUMAN)
+
+    assert words(again) == ["resources again", "still ringing", "HIGH plan 1"]
+    assert RingHuman(1) not in again.effects
+    assert RingHuman(2) in later.effects
+
+
+def test_who_is_led_to_a_human_is_not_told_of_an_older_one() -> None:
+    call = call_in("crisis", rings=1, rung_ms=NOW, owes_human_here=True, owes_unreached=True)
+    joined = decide(call, e.HumanAccepted(NOW, 1), WITH_HUMAN)
+    back = decide(joined.call, e.TransferEnded(NOW, 1, taken=False), WITH_HUMAN)
+
+    assert words(joined) == ["human joins"]
+    assert joined.verbs[-1] == Join(1, 3600)
+    assert words(back) == ["hand over failed", "resources"]
+
+
+def test_a_human_who_took_it_and_is_gone_again_has_the_danger_told_anew() -> None:
+    call = call_in("crisis", rings=1, rung_ms=NOW, ring_sid="CA1", joined=True)
+    decision = decide(call, e.HumanUnreached(NOW, 1), WITH_HUMAN)
+
+    assert Escalate(2, Level.HIGH, Category.NONE) in decision.effects
+    assert LetGoHuman(1, "CA1") in decision.effects
+    assert (decision.call.rung_ms, decision.call.joined) == (0, False)
 
 
 def test_an_operator_who_ends_a_crisis_is_the_reason_of_its_end() -> None:

@@ -12,6 +12,7 @@ from ruby_fsm.core.call import Call, CallState
 from ruby_fsm.core.effects import (
     Escalate,
     HangUp,
+    Join,
     Line,
     Listen,
     LookAgain,
@@ -29,7 +30,13 @@ from tests.core.silence import abandoned
 from tests.strategies import CALL_ID, DAY_MS, POLICY, START_MS, TWO_LANGUAGES, WITH_HUMAN
 
 HOUR_MS = 3_600_000
-ORDERS = {Listen: "listen", LookAgain: "look", Transfer: "transfer", HangUp: "hang up"}
+ORDERS = {
+    Listen: "listen",
+    LookAgain: "look",
+    Transfer: "transfer",
+    Join: "join",
+    HangUp: "hang up",
+}
 # Mostly this attempt, mostly the newest document: the odd ones must change nothing.
 OFFSETS = st.sampled_from([0, 0, 0, 0, 0, 1, -1])
 STALE = st.sampled_from([False, False, False, True])
@@ -39,6 +46,8 @@ TERMINAL = st.sampled_from(
 )
 # What ends a history early is drawn rarely, so that most of them are long.
 RARELY = st.sampled_from([*[False] * 7, True])
+RING_FACTS = [e.HumanDialled, e.HumanAccepted, e.HumanAccepted, e.HumanUnreached]
+PLAN = Assessment(Risk(Level.HIGH, Category.PLAN))
 HUMANS = st.sampled_from(["acknowledged", "joined", "resolved"])
 
 
@@ -197,6 +206,17 @@ class CallHistory(RuleBasedStateMachine):
         }
         self.feed(made[what])
 
+    @rule(back=st.sampled_from([0, 0, 0, 1]), what=st.sampled_from(RING_FACTS))
+    def a_human_is_rung(
+        self, back: int, what: type[e.HumanDialled | e.HumanAccepted | e.HumanUnreached]
+    ) -> None:
+        self.feed(what(self.now_ms, self.call.rings - back))
+
+    @rule()
+    def a_person_in_danger_asks_for_a_human(self) -> None:
+        self.feed(e.SpeechHeard(self.now_ms, "words", 1.0, PLAN))
+        self.feed(e.KeyPressed(self.now_ms, "0"))
+
     @rule()
     def nothing_is_heard_from_the_line(self) -> None:
         if self.call.state is CallState.CRISIS:
@@ -216,6 +236,13 @@ class CallHistory(RuleBasedStateMachine):
         assert call.suppressed == oracle.suppressed
         assert (set(call.checked), call.checking) == (oracle.checked, oracle.checking)
         assert call.limit_ms == oracle.limit_ms
+        assert (call.rings, call.rung_ms) == (oracle.rings, oracle.rung_ms)
+        assert (call.joined, call.owes_unreached) == (oracle.together, oracle.owes_nobody)
+
+    @invariant()
+    def nobody_is_rung_for_or_in_a_room_out_of_crisis(self) -> None:
+        if self.call.state is not CallState.CRISIS:
+            assert (self.call.rung_ms, self.call.joined) == (0, False)
 
     @invariant()
     def the_moves_are_a_path_from_queued_without_a_gap(self) -> None:

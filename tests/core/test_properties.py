@@ -11,7 +11,18 @@ from transitions import Machine
 
 from ruby_fsm.core import events as e
 from ruby_fsm.core.call import Call, CallState, changed
-from ruby_fsm.core.effects import HangUp, Line, Listen, LookAgain, Say, Transfer, Verb
+from ruby_fsm.core.effects import (
+    HangUp,
+    Join,
+    Line,
+    Listen,
+    LookAgain,
+    RingHuman,
+    Say,
+    SayNow,
+    Transfer,
+    Verb,
+)
 from ruby_fsm.core.machine import TABLE, Decision, Row, decide, make_machine
 from ruby_fsm.core.policy import Policy
 from ruby_fsm.core.prelude import in_danger
@@ -19,7 +30,7 @@ from ruby_fsm.understanding.assessment import Intent
 from tests.core.kit import unit, winner
 from tests.strategies import FACTS, POLICY, calls, facts, policies
 
-CONTROL = Listen | LookAgain | Transfer | HangUp
+CONTROL = Listen | LookAgain | Transfer | Join | HangUp
 ON_THE_LINE = {CallState(x) for x in ("greeting", "listening", "responding", "crisis", "closing")}
 
 
@@ -193,6 +204,32 @@ def test_each_document_ends_with_one_order_to_the_line(
     if decision.verbs:
         assert isinstance(decision.verbs[-1], CONTROL)
         assert sum(isinstance(x, CONTROL) for x in decision.verbs) == 1
+
+
+@given(calls(), facts(), policies())
+def test_who_is_with_a_human_is_led_away_by_the_end_of_that_alone(
+    call: Call, event: e.Event, policy: Policy
+) -> None:
+    if call.state is not CallState.CRISIS or not call.joined:
+        return
+    decision = decide(call, event, policy)
+
+    if decision.call.joined:
+        assert SayNow() not in decision.effects
+        assert not any(isinstance(x, Listen) for x in decision.verbs)
+
+
+@given(calls(), facts(), policies())
+def test_a_human_is_rung_or_waited_for_in_crisis_alone(
+    call: Call, event: e.Event, policy: Policy
+) -> None:
+    decision = decide(call, event, policy)
+
+    if decision.call.state is not CallState.CRISIS:
+        assert (decision.call.rung_ms, decision.call.joined) == (0, False)
+    if any(isinstance(x, RingHuman) for x in decision.effects):
+        assert decision.call.rings == call.rings + 1
+        assert isinstance(decision.verbs[-1], Listen), "the person is not left with a ringing tone"
 
 
 @given(calls(), facts(), policies())

@@ -95,6 +95,7 @@ WEBHOOKS: Mapping[str, str] = {
     "webhook.alert-status": "POST /voice/webhook/alert-status: 204; a call nobody took up is noted",
     "webhook.accept": "POST /voice/webhook/accept: TwiML, for a human before being connected",
     "webhook.accept-key": "POST /voice/webhook/accept-key: TwiML; the key 1 connects",
+    "webhook.accept-status": "POST /voice/webhook/accept-status: 204; a human not reached is told",
     "webhook.sms": "POST /voice/webhook/sms: TwiML; a reply of who was told acknowledges",
     "twilio.signature": "checked before anything is read; wrong or absent: 403, nothing written",
     "twilio.always_twiml": "signed: 200 and well-formed TwiML, whatever fails behind it",

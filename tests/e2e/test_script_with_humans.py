@@ -86,13 +86,16 @@ steps:
   - say: i want to kill myself
   - hear: "nine eight eight"
   - press: '0'
-  - hear: ["nine eight eight", "connecting you"]
+  - hear: ["nine eight eight", "ringing a person"]
+  - say: please do not hang up
+  - hear: "re:."
 MORE
 expect:
   escalations: 1
 """
 TAKEN = """\
     - answer: answer
+      after: 25s
     - hear: ["may be in danger", "The level is moderate", "Press one"]
     - press: '1'
     - hear: "connected now"
@@ -100,8 +103,13 @@ TAKEN = """\
 """
 VOICEMAIL = """\
     - answer: machine
+      after: 1s
+"""
+THROUGH = """\
+  - hear: "putting you through"
 """
 STAYS = """\
+  - silence: true
   - hear: ["couldn't reach anyone", "nine eight eight"]
   - say: okay
   - hear: "re:."
@@ -110,7 +118,7 @@ STAYS = """\
 
 
 @pytest.mark.parametrize(
-    ("steps", "more"), [(TAKEN, ""), (VOICEMAIL, STAYS)], ids=["taken", "a voicemail"]
+    ("steps", "more"), [(TAKEN, THROUGH), (VOICEMAIL, STAYS)], ids=["taken", "a voicemail"]
 )
 def test_a_person_in_danger_is_connected_with_a_human_and_with_no_machine(
     tmp_path: Path, steps: str, more: str

@@ -19,8 +19,16 @@ from openapi_core.exceptions import OpenAPIError  # noqa: E402 - absent where it
 
 from ruby_fsm.adapters.twilio.account import TwilioAccount  # noqa: E402
 from ruby_fsm.adapters.twilio.client import Login  # noqa: E402
-from ruby_fsm.simulator import Answer, Silence, Simulator, Speech  # noqa: E402
+from ruby_fsm.simulator import (  # noqa: E402
+    Answer,
+    Digits,
+    HangUp,
+    Silence,
+    Simulator,
+    Speech,
+)
 from tests.app.escalation_kit import config_with, in_crisis, step  # noqa: E402
+from tests.app.hasty import hasty  # noqa: E402
 from tests.app.kit import DANGER, HARMLESS, listening, quick, ringing, says  # noqa: E402
 from tests.app.test_telling import lose_the_next  # noqa: E402
 from tests.oracles.twilio_spec import Judge  # noqa: E402
@@ -88,6 +96,26 @@ async def test_every_request_of_alerts_is_one_that_twilio_describes(
             judge.judge(request, response)
 
     assert judge.judged >= {f"POST {MESSAGES}.json", f"GET {MESSAGES}.json", f"POST {CALLS}.json"}
+
+
+async def test_every_request_that_rings_a_human_is_one_that_twilio_describes(
+    tmp_path: Path, judge: Judge
+) -> None:
+    """Rung, lost and looked for, asked for, and let go again."""
+    judge.judged.clear()
+    async with quick(tmp_path, config=hasty(human="+14155550177")) as it:
+        _, person = await listening(it)
+        await says(it, person, Speech(DANGER))
+        it.rest.faults = [LOST]
+        await says(it, person, Digits("0"))
+        await it.pass_time(120)
+        await says(it, person, Digits("0"))
+        person.answer(HangUp())
+        await it.pass_time(20)
+        for request, response in it.rest.exchanges:
+            judge.judge(request, response)
+
+    assert judge.judged >= {*OURS, ASKED}
 
 
 async def unheard_of(it: Ruby) -> None:

@@ -122,14 +122,20 @@ async def world(
     documents: Mapping[str, object],
     callee: Callee | None = None,
     *,
+    people: Mapping[str, Callee] | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     clock: VirtualClock | None = None,
     **options: Any,
 ) -> AsyncIterator[World]:
+    """`callee` answers every number but those of `people`."""
     app, clock, hand = App(documents), clock or VirtualClock(), HandCallee()
     http = httpx.AsyncClient(transport=transport or httpx.ASGITransport(app))
-    answers = callee or hand
-    sim = Simulator(ACCOUNT, TOKEN, http=http, callee_for=lambda _: answers, clock=clock, **options)
+    by_number, anybody = people or {}, callee or hand
+
+    def answers(number: str) -> Callee:
+        return by_number.get(number, anybody)
+
+    sim = Simulator(ACCOUNT, TOKEN, http=http, callee_for=answers, clock=clock, **options)
     rest = httpx.AsyncClient(
         transport=httpx.ASGITransport(sim.app),
         base_url="http://twilio.test",

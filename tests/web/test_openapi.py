@@ -63,7 +63,13 @@ def test_operation_ids_are_stable_names() -> None:
         "auditTrail",
         *("answerWebhook", "gatherWebhook", "replyWebhook", "dialWebhook", "fallbackWebhook"),
         *("statusWebhook", "amdWebhook", "alertWebhook", "alertKeyWebhook", "messageWebhook"),
-        *("acceptWebhook", "acceptKeyWebhook", "alertStatusWebhook", "auditTrail"),
+        *(
+            "acceptWebhook",
+            "acceptKeyWebhook",
+            "acceptStatusWebhook",
+            "alertStatusWebhook",
+            "auditTrail",
+        ),
         *("livez", "readyz", "metrics", "exportPerson", "erasePerson"),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ import httpx
 from twilio.rest import Client
 
 from ruby_fsm.adapters.twilio.transport import HttpxTransport
-from ruby_fsm.adapters.twilio.urls import Urls
+from ruby_fsm.adapters.twilio.urls import ONCE_MORE, Urls
 from ruby_fsm.app.ports import Placement
 from ruby_fsm.errors import PhoneError
 
@@ -100,14 +100,27 @@ class TwilioPhone:
 
         Not asked by StartTime: a call that still rings has none.
         """
-        calls = await self._calls.list_async(
+        return next(iter(await self._since(placement, since_ms)), None)
+
+    async def ring(self, placement: Placement) -> str:
+        """See Phone.ring. No machine is listened for: no voicemail presses a key."""
+        call_id, number = placement.call_id, placement.attempt
+        call = await self._calls.create_async(
             to=placement.to_number,
             from_=placement.from_number,
-            limit=MOST_LISTED,
-            page_size=MOST_LISTED,
+            url=self._urls.accept(call_id, 0, ring=number) + ONCE_MORE,
+            method="POST",
+            status_callback=self._urls.accept_status(call_id, number),
+            status_callback_method="POST",
+            timeout=placement.ring_s,
         )
-        dialled = [call for call in calls if call.direction == "outbound-api"]
-        return _first_since(dialled, since_ms - SKEW_MS)
+        if not call.sid:
+            raise PhoneError("Twilio's answer names no call", unknown=True)
+        return str(call.sid)
+
+    async def rung(self, placement: Placement, since_ms: int) -> Sequence[str]:
+        """See Phone.rung."""
+        return await self._since(placement, since_ms)
 
     async def redirect(self, sid: str, call_id: str, doc: int) -> None:
         """See Phone.redirect."""
@@ -121,6 +134,18 @@ class TwilioPhone:
         if cancel and await self._update(sid, status="canceled") in OVER:
             return
         await self._update(sid, status="completed")
+
+    async def _since(self, placement: Placement, since_ms: int) -> Sequence[str]:
+        """What REST has made from one number to the other since then, the oldest first."""
+        calls = await self._calls.list_async(
+            to=placement.to_number,
+            from_=placement.from_number,
+            limit=MOST_LISTED,
+            page_size=MOST_LISTED,
+        )
+        made = (call for call in calls if call.direction == "outbound-api" and call.sid)
+        dated = [(created_ms(call), str(call.sid)) for call in made]
+        return [sid for at_ms, sid in sorted(dated) if at_ms >= since_ms - SKEW_MS]
 
     async def _update(self, sid: str, **changes: str) -> str:
         """Twilio's word for the call after the change; '' if it was too late for it."""
@@ -145,11 +170,6 @@ class TwilioPhone:
 def _status(call: Any) -> str:
     """Twilio's documents spell one status in two ways."""
     return str(call.status or "").replace("cancelled", "canceled")
-
-
-def _first_since(calls: Iterable[Any], since_ms: int) -> str | None:
-    dated = ((created_ms(call), str(call.sid)) for call in calls if call.sid)
-    return min(((at, sid) for at, sid in dated if at >= since_ms), default=(0, None))[1]
 
 
 def created_ms(call: Any) -> int:

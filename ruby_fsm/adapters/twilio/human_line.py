@@ -1,6 +1,7 @@
 """What a human hears before being joined with a person, as TwiML from the element tree.
 
-A document that comes to its end joins the two; one that hangs up does not.
+The second leg of a Dial is joined by a document that comes to its end, and not by one that hangs
+up; a leg of its own is led into a room.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from xml.etree.ElementTree import Element
 from ruby_fsm.adapters.twilio.elements import (
     LineVoice,
     Spoken,
+    dial_room,
     gather_key,
     hang_up,
     redirect,
+    room_name,
     say_all,
     written,
 )
@@ -28,29 +31,38 @@ KEY_S = 6
 
 @dataclass(frozen=True, slots=True)
 class TwilioHumanLine:
-    """`voice`: of the default language."""
+    """`voice`: of the default language; `limit_s`: longest talk with the person."""
 
     urls: Urls
     voice: LineVoice
     words: Handover
+    limit_s: int = 3600
 
-    def ask(self, call_id: str, at: int, tries: int, level: Level) -> str:
+    def ask(self, call_id: str, at: int, tries: int, level: Level, ring: int = 0) -> str:
         """See HumanLine.ask."""
         if tries >= MOST_ASKED:
             return self.over()
         root = Element("Response")
-        keys = gather_key(root, self.urls.accept_key(call_id, at, tries), KEY_S)
+        keys = gather_key(root, self.urls.accept_key(call_id, at, tries, ring), KEY_S)
         about = self.words.wanted
         if level > Level.LOW:
             about = self.words.danger.replace(LEVEL, level.name.lower())
         say_all(keys, map(noticed, (about, self.words.ask)), self.voice)
-        redirect(root, self.urls.accept(call_id, at, tries + 1))
+        redirect(root, self.urls.accept(call_id, at, tries + 1, ring))
         return written(root)
 
     def joined(self) -> str:
         """See HumanLine.joined."""
         root = Element("Response")
         say_all(root, [noticed(self.words.joined)], self.voice)
+        return written(root)
+
+    def room(self, call_id: str, ring: int) -> str:
+        """See HumanLine.room."""
+        root = Element("Response")
+        say_all(root, [noticed(self.words.joined)], self.voice)
+        dial_room(root, room_name(call_id, ring), self.limit_s)
+        hang_up(root)
         return written(root)
 
     def passed(self) -> str:

@@ -12,10 +12,12 @@ from ruby_fsm.adapters.twilio.elements import (
     LineVoice,
     Spoken,
     dial,
+    dial_room,
     gather,
     hang_up,
     pause,
     redirect,
+    room_name,
     say_all,
     written,
 )
@@ -23,7 +25,7 @@ from ruby_fsm.adapters.twilio.signature import Verifier
 from ruby_fsm.adapters.twilio.urls import Urls
 from ruby_fsm.adapters.twilio.words import clean, fill, pieces
 from ruby_fsm.app.records import Document
-from ruby_fsm.core.effects import HangUp, Line, Listen, LookAgain, Say, Transfer, Verb
+from ruby_fsm.core.effects import HangUp, Join, Line, Listen, LookAgain, Say, Transfer, Verb
 
 MOST_TRIES = 20
 # Twilio refuses a document past 64 kB (error 11750): so much for the words, the rest for the tags.
@@ -36,7 +38,7 @@ WHILE_WAITING = Listen(start_s=1, end_s=2)
 # What is kept first when a document is too long; what is not listed comes after, replies last.
 KEPT_FIRST = (Line.RESOURCES, Line.CRISIS, Line.DISCLOSURE)
 
-Control = Listen | LookAgain | Transfer | HangUp
+Control = Listen | LookAgain | Transfer | Join | HangUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,9 @@ class TwilioLine:
                 dial(root, action, voice.human, self.caller_id, control, whisper=whisper)
             case Transfer():  # no number to dial: the hook is asked as if nobody had answered
                 redirect(root, self.urls.dial(call_id, n))
+            case Join():
+                room = room_name(call_id, control.number)
+                dial_room(root, room, control.limit_s, self.urls.dial(call_id, n))
             case HangUp():
                 hang_up(root)
             case _:

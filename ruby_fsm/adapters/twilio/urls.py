@@ -38,12 +38,19 @@ class Urls:
     def dial(self, call_id: str, at: int) -> str:
         return self._url("dial", call=call_id, at=at)
 
-    def accept(self, call_id: str, at: int, tries: int = 0) -> str:
-        """What the human hears before being joined; `tries` counts how often it was said."""
-        return self._url("accept", call=call_id, at=at, **{"try": tries})
+    def accept(self, call_id: str, at: int, tries: int = 0, ring: int = 0) -> str:
+        """What the human hears before being joined; `tries` counts how often it was said.
 
-    def accept_key(self, call_id: str, at: int, tries: int) -> str:
-        return self._url("accept-key", call=call_id, at=at, **{"try": tries})
+        `ring`: the number of a leg of its own, 0 for the second leg of a Dial.
+        """
+        return self._url("accept", call=call_id, at=at, **{"try": tries}, **_given(ring=ring))
+
+    def accept_key(self, call_id: str, at: int, tries: int, ring: int = 0) -> str:
+        return self._url("accept-key", call=call_id, at=at, **{"try": tries}, **_given(ring=ring))
+
+    def accept_status(self, call_id: str, ring: int) -> str:
+        """Where the end of the human's leg is told."""
+        return self._url("accept-status", call=call_id, ring=ring) + TILL_HEARD
 
     def answer(self, call_id: str, attempt: int) -> str:
         return self._url("answer", call=call_id, attempt=attempt) + ONCE_MORE

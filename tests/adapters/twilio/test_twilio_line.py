@@ -17,7 +17,7 @@ from ruby_fsm.adapters.twilio.twiml import SafeWords, TwilioLine
 from ruby_fsm.adapters.twilio.urls import Urls
 from ruby_fsm.app.ports import Line as LinePort
 from ruby_fsm.app.records import Document
-from ruby_fsm.core.effects import HangUp, Line, Listen, LookAgain, Say, Transfer, Verb
+from ruby_fsm.core.effects import HangUp, Join, Line, Listen, LookAgain, Say, Transfer, Verb
 from ruby_fsm.errors import NotFromTwilio
 from tests.twiml_check import parsed, spoken
 
@@ -84,6 +84,7 @@ SEQUENCES: dict[str, Document] = {
     "look-again": document(LookAgain()),
     "crisis": document(RESOURCES, CRISIS, Listen(15, 3)),
     "transfer": document(RESOURCES, Say("One moment.", Line.NOTICE), Transfer(30, 3600)),
+    "room": document(Say("Somebody is here.", Line.NOTICE, barge_in=False), Join(2, 3600)),
     "goodbye": document(GOODBYE, HangUp()),
     "machine": document(HangUp()),
     "listen": document(Listen(8, 2)),
@@ -292,11 +293,23 @@ verbs_of_all_kinds = st.lists(
         st.builds(Listen, small, small),
         st.builds(LookAgain, small),
         st.builds(Transfer, small, small),
+        st.builds(Join, small, small),
         st.just(HangUp()),
     ),
     max_size=8,
 )
-OURS = {"Response", "Say", "Gather", "Pause", "Redirect", "Dial", "Number", "Hangup", "prosody"}
+OURS = {
+    "Response",
+    "Say",
+    "Gather",
+    "Pause",
+    "Redirect",
+    "Dial",
+    "Number",
+    "Conference",
+    "Hangup",
+    "prosody",
+}
 
 
 def skeleton(root: ET.Element) -> list[tuple[str, dict[str, str]]]:

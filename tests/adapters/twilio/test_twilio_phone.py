@@ -124,6 +124,28 @@ async def test_a_dial_names_every_address_and_asks_for_all_four_events(dial: Dia
     )
 
 
+async def test_a_human_is_rung_by_a_call_that_asks_for_a_key_and_listens_for_no_machine(
+    dial: Dial,
+) -> None:
+    phone, fake = dial((201, call()), (201, {"status": "queued"}))
+
+    assert await phone.ring(PLACEMENT) == SID
+    with pytest.raises(PhoneError, match="names no call"):
+        await phone.ring(PLACEMENT)
+
+    assert sorted(fake.asked[0].fields) == sorted(
+        [
+            ("To", TO),
+            ("From", FROM),
+            ("Url", f"{HOOK}/accept?call={CALL}&at=0&try=0&ring=2#rc=1&rp=ct"),
+            ("Method", "POST"),
+            ("StatusCallback", f"{HOOK}/accept-status?call={CALL}&ring=2#rc=3&rp=ct,rt,5xx"),
+            ("StatusCallbackMethod", "POST"),
+            ("Timeout", "30"),
+        ]
+    )
+
+
 async def test_no_machine_is_listened_for_unless_wanted(dial: Dial) -> None:
     phone, fake = dial((201, call()), detects_machines=False)
 
@@ -294,9 +316,11 @@ def page(*calls: dict[str, object]) -> Answer:
 
 async def test_a_lost_dial_is_the_first_one_made_since(dial: Dial) -> None:
     leg = made("CAleg", 1000, "outbound-dial")
-    phone, fake = dial(page(made("CAlater", 1009), made("CAours", 1001), leg, made("CAold", 700)))
+    listed = page(made("CAlater", 1009), made("CAours", 1001), leg, made("CAold", 700))
+    phone, fake = dial(listed, listed)
 
     assert await phone.find(PLACEMENT, 1_000_500) == "CAours"
+    assert await phone.rung(PLACEMENT, 1_000_500) == ["CAours", "CAlater"]
 
     assert dict(fake.asked[0].fields) == {"To": TO, "From": FROM, "PageSize": "50"}
 
