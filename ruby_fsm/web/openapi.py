@@ -170,4 +170,10 @@ def as_webhook(operation: Operation) -> None:
         Parameter(
             name="try", param_in="query", schema=TEXT, description="Answers made without the store."
         ),
+        Parameter(
+            name="ring",
+            param_in="query",
+            schema=TEXT,
+            description="Which call it is to the human on duty, where that is a call of its own.",
+        ),
     ]
