@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -17,12 +15,10 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from ruby_fsm.cli.hosting import hosted, listening, port_of
 from ruby_fsm.config.load import default_path
 from ruby_fsm.simulator import (
     Answer,
     Digits,
-    HandCallee,
     HangUp,
     Joined,
     Listening,
@@ -30,23 +26,23 @@ from ruby_fsm.simulator import (
     Speech,
 )
 from ruby_fsm.simulator.rest import Asgi
-from tests.account import ACCOUNT, FROM_NUMBER, TO_NUMBER, TOKEN
+from tests.account import TO_NUMBER
 from tests.app.kit import DANGER, HARMLESS, PHRASES
-from tests.chaos.service import Service
-from tests.e2e.town import SLOW_S, Town
+from tests.e2e.town import SLOW_S, Town, deadly_town
+from tests.postgresql import DATABASES, fresh_database
 
 HUMAN = "+14155550177"
 
 
-class DeadlyRest:
+class LastRing:
     """Twilio's REST side; who rings the human dies before hearing that it rings.
 
-    `answered`: returns when the person has heard that it does.
+    Not before the person has heard that it does.
     """
 
-    def __init__(self, app: Asgi, answered: Callable[[], Awaitable[object]]) -> None:
+    def __init__(self, town: Town, app: Asgi) -> None:
+        self._town = town
         self._app = app
-        self.answered = answered
         self.kill: Callable[[], None] | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -68,61 +64,23 @@ class DeadlyRest:
             return
         kill, self.kill = self.kill, None
         await self._app(scope, again, unheard)
-        await self.answered()
+        await self._town.asked(TO_NUMBER, Listening)
         kill()
         await send({"type": "http.response.start", "status": 502, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
 
-class DeadlyTown(Town):
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        super().__init__(http)
-        heard = partial(self.asked, TO_NUMBER, Listening)
-        self.rest = DeadlyRest(self.simulator.app, heard)
+CONFIG = default_path().read_text("utf-8").replace("  number: ''\n", f"  number: '{HUMAN}'\n", 1)
 
 
-@asynccontextmanager
-async def town(folder: Path) -> AsyncIterator[tuple[DeadlyTown, Service]]:
-    bound, free = listening("127.0.0.1", 0), listening("127.0.0.1", 0)
-    port = port_of(free)
-    free.close()
-    config = default_path().read_text(encoding="utf-8")
-    config = config.replace("  number: ''\n", f"  number: '{HUMAN}'\n")
-    (folder / "config.yaml").write_text(config, encoding="utf-8")
-    environment = {
-        "RUBY_DATA": str(folder / "data"),
-        "RUBY_CONFIG": str(folder / "config.yaml"),
-        "TWILIO_ACCOUNT_SID": ACCOUNT,
-        "TWILIO_AUTH_TOKEN": TOKEN,
-        "TWILIO_FROM_NUMBER": FROM_NUMBER,
-        "TWILIO_API_BASE_URL": f"http://127.0.0.1:{port_of(bound)}",
-        "BACKEND_URL": f"http://127.0.0.1:{port}",
-    }
-    service = Service(folder, port, environment)
-    async with httpx.AsyncClient(trust_env=False) as http:
-        made = DeadlyTown(http)
-        async with hosted(made.rest, bound):
-            await service.start()
-            try:
-                yield made, service
-            finally:
-                service.send(signal.SIGTERM)
-                await service.gone()
-                await made.simulator.close()
-
-
-async def until(person: HandCallee, what: type[Joined]) -> None:
-    async with asyncio.timeout(SLOW_S):
-        while not isinstance(person.asked, what):  # noqa: ASYNC110 - by another process
-            await asyncio.sleep(0.05)
-
-
+@pytest.mark.parametrize("database", DATABASES)
 @pytest.mark.parametrize("quick_human", [True, False], ids=["picks up at once", "after the look"])
 async def test_26_once_a_human_is_rung_once_for_one_ask_through_a_kill(
-    tmp_path: Path, *, quick_human: bool
+    tmp_path: Path, database: str, *, quick_human: bool
 ) -> None:
+    url = fresh_database() if database == "postgresql" else ""
     async with (
-        town(tmp_path) as (it, service),
+        deadly_town(tmp_path, CONFIG, url, LastRing) as (it, rest, service),
         httpx.AsyncClient(trust_env=False, base_url=service.url, timeout=SLOW_S) as api,
     ):
         placed = await api.post("/ai-calling/initiate-ai-call", json={"to_number": TO_NUMBER})
@@ -131,7 +89,7 @@ async def test_26_once_a_human_is_rung_once_for_one_ask_through_a_kill(
         person.answer(Answer(after_s=0))
         (await it.asked(TO_NUMBER, Listening)).answer(Speech(DANGER))
         await it.asked(TO_NUMBER, Listening)
-        it.rest.kill = lambda: service.send(signal.SIGKILL)
+        rest.kill = lambda: service.send(signal.SIGKILL)
         person.answer(Digits("0"))
         await asyncio.wait_for(service.gone(), SLOW_S)
         human = await it.asked(HUMAN, Ringing)
@@ -142,8 +100,8 @@ async def test_26_once_a_human_is_rung_once_for_one_ask_through_a_kill(
             await asyncio.sleep(20)  # what may have been made is looked for after 15 s
         human.answer(Answer(after_s=0))
         (await it.asked(HUMAN, Listening)).answer(Digits("1"))
-        await until(person, Joined)
-        await until(human, Joined)
+        await it.asked(TO_NUMBER, Joined)
+        await it.asked(HUMAN, Joined)
         if quick_human:
             await asyncio.sleep(20)
 

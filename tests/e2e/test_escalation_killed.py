@@ -7,31 +7,28 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from ruby_fsm.cli.hosting import hosted, listening, port_of
 from ruby_fsm.simulator import Answer, Digits, Listening, Ringing, Speech
 from ruby_fsm.simulator.rest import Asgi
-from tests.account import ACCOUNT, FROM_NUMBER, TO_NUMBER, TOKEN
+from tests.account import TO_NUMBER
 from tests.app.escalation_kit import LEAD, NURSE, step, text_with
 from tests.app.kit import DANGER
-from tests.chaos.service import Service
-from tests.e2e.town import SLOW_S, Town
+from tests.e2e.town import SLOW_S, Town, deadly_town
 from tests.postgresql import DATABASES, fresh_database
 
 STEPS = (step("nurse", "sms", 15), step("lead", "call", 15))
 
 
-class DeadlyRest:
+class LastMessage:
     """Twilio's REST side; whoever sends the first message dies before it hears that it was sent."""
 
-    def __init__(self, app: Asgi) -> None:
+    def __init__(self, _: Town, app: Asgi) -> None:
         self._app = app
         self.kill: Callable[[], None] | None = None
 
@@ -51,43 +48,6 @@ class DeadlyRest:
         await send({"type": "http.response.body", "body": b""})
 
 
-class DeadlyTown(Town):
-    """A network on which a message can be the sender's last."""
-
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        super().__init__(http)
-        self.rest = DeadlyRest(self.simulator.app)
-
-
-@asynccontextmanager
-async def town(folder: Path, database: str) -> AsyncIterator[tuple[DeadlyTown, Service]]:
-    bound, free = listening("127.0.0.1", 0), listening("127.0.0.1", 0)
-    port = port_of(free)
-    free.close()
-    (folder / "config.yaml").write_text(text_with(STEPS), encoding="utf-8")
-    environment = {
-        "RUBY_DATA": str(folder / "data"),
-        "RUBY_DATABASE_URL": database,
-        "RUBY_CONFIG": str(folder / "config.yaml"),
-        "TWILIO_ACCOUNT_SID": ACCOUNT,
-        "TWILIO_AUTH_TOKEN": TOKEN,
-        "TWILIO_FROM_NUMBER": FROM_NUMBER,
-        "TWILIO_API_BASE_URL": f"http://127.0.0.1:{port_of(bound)}",
-        "BACKEND_URL": f"http://127.0.0.1:{port}",
-    }
-    service = Service(folder, port, environment)
-    async with httpx.AsyncClient(trust_env=False) as http:
-        made = DeadlyTown(http)
-        async with hosted(made.rest, bound):
-            await service.start()
-            try:
-                yield made, service
-            finally:
-                service.send(signal.SIGTERM)
-                await service.gone()
-                await made.simulator.close()
-
-
 async def taken(api: httpx.AsyncClient, call_id: str) -> list[dict[str, Any]]:
     """The call's escalations, once a human has the first one."""
     async with asyncio.timeout(SLOW_S):
@@ -105,10 +65,10 @@ async def test_23_escalate_a_danger_outlives_two_kills_and_nobody_is_told_twice(
 ) -> None:
     url = fresh_database() if database == "postgresql" else ""
     async with (
-        town(tmp_path, url) as (it, service),
+        deadly_town(tmp_path, text_with(STEPS), url, LastMessage) as (it, rest, service),
         httpx.AsyncClient(trust_env=False, base_url=service.url, timeout=SLOW_S) as api,
     ):
-        it.rest.kill = lambda: service.send(signal.SIGKILL)
+        rest.kill = lambda: service.send(signal.SIGKILL)
         placed = await api.post("/ai-calling/initiate-ai-call", json={"to_number": TO_NUMBER})
         call_id = placed.json()["call_id"]
         person = await it.asked(TO_NUMBER, Ringing)
