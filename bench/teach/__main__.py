@@ -1,4 +1,4 @@
-"""`python -m bench.teach`: a quarter of an hour on two cores."""
+"""`python -m bench.teach`: half an hour on two cores, and before it what the large one takes."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from tempfile import TemporaryDirectory
 
 import torch
 
-from bench.teach.lessons import taught
-from bench.teach.network import Network, pieces_of, unpacked
-from bench.teach.rows import rows
+from bench.teach.lessons import Lessons, taught
+from bench.teach.marks import marked
+from bench.teach.network import SMALL, Network, pieces_of, unpacked
+from bench.teach.rows import calm, rows
 from bench.teach.written import written
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--out", type=Path, required=True)
-    asked.add_argument("--epochs", type=int, default=3)
+    asked.add_argument("--epochs", type=int, default=5)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--calm", type=Path, required=True, help="GoEmotions: train.tsv")
+    asked.add_argument("--large", type=Path, help="the published files of all-mpnet-base-v2")
+    asked.add_argument("--marks", type=Path, required=True, help="where its marks are, or will be")
     asked.add_argument("--first", type=int, help="teach so many rows only, to try it out")
     options = asked.parse_args()
     random.seed(options.seed)
@@ -28,9 +32,10 @@ def main() -> None:
     some = random.sample(every, options.first) if options.first else every
     with TemporaryDirectory() as folder:
         weights = unpacked(Path(folder))
-        network, tokenizer = Network(weights), pieces_of(weights)
+        network, tokenizer = Network(weights, SMALL), pieces_of(weights)
         print(f"{len(some)} rows, seed {options.seed}")
-        taught(network, tokenizer, some, options.epochs)
+        lessons = Lessons(some, calm(options.calm), marked(every, options.large, options.marks))
+        taught(network, tokenizer, lessons, options.epochs)
         options.out.mkdir(parents=True, exist_ok=True)
         print(f"sha256 {written(network, tokenizer, every, options.out)}")
 

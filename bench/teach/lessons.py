@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from time import monotonic
+from types import MappingProxyType
+from typing import NamedTuple
 
 import torch
 from torch.nn import functional
 
+from bench.teach.misheard import Mishearing
 from bench.teach.network import MOST_PIECES, Network, Pieces
 from bench.teach.rows import NOTHING, OUTPUTS, SHARE, Row
 
 AT_ONCE = 64
 # Rows of like length are taught together, drawn from so many lessons' worth.
 ALIKE = 40
-RATE, RATE_OF_HEAD, RATE_BY_LAYER, WARMING, LEAST = 3e-4, 3.0, 0.9, 0.08, 0.02
+RATE_OF_HEAD, RATE_BY_LAYER, WARMING, LEAST = 3.0, 0.9, 0.08, 0.02
 WEIGHT_DECAY, LONGEST_STEP = 0.01, 1.0
 GRAVITY, KIND, FEELING, ASKING, ASKING_NOTHING = 0.3, 0.2, 1.2, 1.5, 0.12
-# A word is left out with this chance, in every second row: recognisers lose words.
-LOST, WHOLE, ENOUGH_WORDS = 0.07, 0.5, 4
+# In every second row recognisers lose a word with this chance, or mishear it.
+LOST, MISHEARD, WHOLE, ENOUGH_WORDS = 0.05, 0.06, 0.5, 4
+# What a larger network makes of a row counts so much beside its label.
+MARKED = 0.5
 # With this chance a row of danger, or of none, is heard with calm talk before or behind it: people
 # go on talking, and what they said before they did counts.
 AMONG_TALK, BEFORE = 0.2, 0.4
+# Of the calm ones so many at a time.
+CALM = 18_000
+# Rows of mood, topic and intent are few, and taught so many times in an epoch.
+RARE = 3
 PLACES = {}
 _at = 0
 for _group, _names in OUTPUTS.items():
@@ -31,19 +40,39 @@ for _group, _names in OUTPUTS.items():
     _at += len(_names)
 
 
-def taught(network: Network, tokenizer: Pieces, rows: Sequence[Row], epochs: int) -> None:
-    """Teach `network` all rows, `epochs` times over; prints how it goes."""
-    last = epochs * ceil(len(rows) / AT_ONCE)
-    optimizer = torch.optim.AdamW(_rates(network))
+Marks = Mapping[str, Sequence[float]]
+
+
+class Lessons(NamedTuple):
+    """`rows` are taught in each epoch, of `calm` ones another part each time.
+
+    `marks`: by words, the logits of a larger network. `rate`: how far the last layer moves.
+    """
+
+    rows: Sequence[Row]
+    calm: Sequence[Row] = ()
+    marks: Marks = MappingProxyType({})
+    rate: float = 3e-4
+
+    def some(self) -> Sequence[Row]:
+        rare = [row for row in self.rows if row.task != "danger"] * (RARE - 1)
+        return (*self.rows, *rare, *random.sample(self.calm, min(CALM, len(self.calm))))
+
+
+def taught(network: Network, tokenizer: Pieces, lessons: Lessons, epochs: int) -> None:
+    """Teach `network`, `epochs` times over; prints how it goes."""
+    hearing = Mishearing(row.words for row in (*lessons.rows, *lessons.calm))
+    last = epochs * ceil(len(lessons.some()) / AT_ONCE)
+    optimizer = torch.optim.AdamW(_rates(network, lessons.rate))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda at: min(1, (at + 1) / (WARMING * last)) * max(LEAST, 1 - at / last)
     )
     began, done, sum_of = monotonic(), 0, 0.0
     for _ in range(epochs):
-        for chosen, ids, mask in _batches(rows, tokenizer):
+        for chosen, ids, mask in _batches(lessons.some(), tokenizer, hearing):
             with torch.autocast("cpu", torch.bfloat16):
-                logits = network(ids, mask)
-            loss = _loss(logits.float(), chosen)
+                opinions = network(ids, mask)
+            loss = sum(_loss(logits.float(), chosen, lessons.marks) for logits in opinions)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), LONGEST_STEP)
@@ -58,7 +87,7 @@ def taught(network: Network, tokenizer: Pieces, rows: Sequence[Row], epochs: int
                 sum_of = 0.0
 
 
-def _rates(network: Network) -> Iterator[dict[str, object]]:
+def _rates(network: Network, rate: float) -> Iterator[dict[str, object]]:
     """The lower a layer, the less it moves; the head moves most."""
     layers = network.body.encoder.layer
     above = {id(p): len(layers) - 1 - at for at, one in enumerate(layers) for p in one.parameters()}
@@ -67,16 +96,16 @@ def _rates(network: Network) -> Iterator[dict[str, object]]:
             lower = RATE_BY_LAYER ** above.get(id(weights), len(layers))
             yield {
                 "params": [weights],
-                "lr": RATE * (RATE_OF_HEAD if name.startswith("head") else lower),
+                "lr": rate * (RATE_OF_HEAD if name.startswith("heads") else lower),
                 "weight_decay": WEIGHT_DECAY if weights.ndim > 1 else 0.0,
             }
 
 
 def _batches(
-    rows: Sequence[Row], tokenizer: Pieces
+    rows: Sequence[Row], tokenizer: Pieces, hearing: Mishearing
 ) -> Iterator[tuple[list[Row], torch.Tensor, torch.Tensor]]:
     calm = [row.words for row in rows if row.label == "none" and row.task == "danger"]
-    texts = [_misheard(_among_talk(row, calm)) for row in rows]
+    texts = [_misheard(_among_talk(row, calm), hearing) for row in rows]
     ids = tokenizer(texts, truncation=True, max_length=MOST_PIECES)["input_ids"]
     order = random.sample(range(len(rows)), len(rows))
     lessons = []
@@ -95,15 +124,19 @@ def _among_talk(row: Row, calm: Sequence[str]) -> str:
     return " ".join(parts if random.random() > BEFORE else parts[::-1])  # noqa: S311
 
 
-def _misheard(words: str) -> str:
+def _misheard(words: str, hearing: Mishearing) -> str:
     parts = words.split()
     if len(parts) < ENOUGH_WORDS or random.random() < WHOLE:  # noqa: S311 - no secret
         return words
-    return " ".join(part for part in parts if random.random() > LOST)  # noqa: S311
+    parts = [part for part in parts if random.random() > LOST]  # noqa: S311
+    return " ".join(hearing.misheard(parts, MISHEARD))
 
 
-def _loss(logits: torch.Tensor, rows: Sequence[Row]) -> torch.Tensor:
+def _loss(logits: torch.Tensor, rows: Sequence[Row], marks: Marks) -> torch.Tensor:
     loss = _of_danger(logits, rows) + _of_intent(logits[:, PLACES["intent"]], rows)
+    marked = [at for at, row in enumerate(rows) if row.words in marks]
+    if marked:
+        loss = loss + MARKED * _of_marks(logits[marked], [marks[rows[at].words] for at in marked])
     for task in ("mood", "topic"):
         its = [at for at, row in enumerate(rows) if row.task == task]
         if its:
@@ -111,6 +144,14 @@ def _loss(logits: torch.Tensor, rows: Sequence[Row]) -> torch.Tensor:
             error = functional.cross_entropy(logits[its, PLACES[task]], labels, reduction="sum")
             loss = loss + FEELING * error / len(rows)
     return loss
+
+
+def _of_marks(logits: torch.Tensor, marks: Sequence[Sequence[float]]) -> torch.Tensor:
+    wanted = torch.tensor(marks)
+    three = PLACES["danger"]
+    share = torch.sigmoid(wanted[:, three])
+    errors = functional.binary_cross_entropy_with_logits(logits[:, three], share, reduction="none")
+    return (errors * torch.tensor([1.0, GRAVITY, GRAVITY])).sum(1).mean()
 
 
 def _of_danger(logits: torch.Tensor, rows: Sequence[Row]) -> torch.Tensor:

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from bench.teach.network import WEIGHTS_SHA256, Network, Pieces
+from bench.teach.network import SMALL, Network, Pieces, summed_up
 from bench.teach.rows import OUTPUTS, Row
 
 # Kept are the commonest pieces, short ones that any word can be made of, and all that the rows use.
@@ -21,21 +22,43 @@ SHORT = 3
 USED = 2
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 COMMAND = "python -m bench.teach"
+FILES = ("first.onnx", "further.onnx", "pieces.txt")
 
 
-class _Alone(torch.nn.Module):  # type: ignore[misc] # torch is not there to be looked at
-    """The network for one text without padding: numbers (1 x places) to logits (1 x outputs)."""
+class _First(torch.nn.Module):  # type: ignore[misc] # torch is not there to be looked at
+    """One text without padding: numbers (1 x places) to places (1 x places x size) and logits."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
+        self.layers = network.body.encoder.layer[: network.exits[0]]
 
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        return self.network(ids, torch.ones_like(ids))
+    def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        found = _through(self.layers, self.network.body.embeddings(input_ids=ids))
+        return found, self.network.heads[0](summed_up(found, torch.ones_like(ids)))
+
+
+class _Further(torch.nn.Module):  # type: ignore[misc] # torch is not there to be looked at
+    """What the first made of the places, to logits (1 x outputs) of the layers after it."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        self.layers = network.body.encoder.layer[network.exits[0] :]
+
+    def forward(self, places: torch.Tensor) -> torch.Tensor:
+        there = torch.ones_like(places[:, :, 0], dtype=torch.long)
+        return self.network.heads[1](summed_up(_through(self.layers, places), there))
+
+
+def _through(layers: torch.nn.ModuleList, found: torch.Tensor) -> torch.Tensor:
+    for layer in layers:
+        found = layer(found)
+    return found
 
 
 def written(network: Network, tokenizer: Pieces, rows: Sequence[Row], out: Path) -> str:
-    """Write encoder.onnx, encoder.txt and encoder.json to `out`; returns their sha256."""
+    """Write first.onnx, further.onnx, pieces.txt and encoder.json; returns the sha256 of three."""
     kept = _kept(tokenizer, rows)
     embeddings = network.body.embeddings
     embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(
@@ -43,19 +66,27 @@ def written(network: Network, tokenizer: Pieces, rows: Sequence[Row], out: Path)
     )
     network.body.set_attn_implementation("eager")
     network.eval()
-    exact, graph, pieces = (out / name for name in ("exact.onnx", "encoder.onnx", "encoder.txt"))
-    torch.onnx.export(
-        *(_Alone(network), (torch.ones(1, 24, dtype=torch.long),), exact),
-        input_names=["ids"],
-        output_names=["logits"],
-        dynamic_axes={"ids": {1: "places"}},
-        dynamo=False,
-        opset_version=17,
-    )
-    quantize_dynamic(exact, graph, weight_type=QuantType.QInt8, per_channel=True)
-    exact.unlink()
-    pieces.write_text("\n".join(piece for piece, _ in kept))
-    return _carded(out, graph.read_bytes() + pieces.read_bytes(), rows)
+    places = torch.zeros(1, 24, network.body.config.hidden_size)
+    _exported(_First(network), torch.ones(1, 24, dtype=torch.long), out / "first.onnx")
+    _exported(_Further(network), places, out / "further.onnx")
+    (out / "pieces.txt").write_text("\n".join(piece for piece, _ in kept))
+    return _carded(out, rows)
+
+
+def _exported(network: torch.nn.Module, example: torch.Tensor, graph: Path) -> None:
+    is_first = isinstance(network, _First)
+    given = "ids" if is_first else "places"
+    with TemporaryDirectory() as folder:
+        exact = Path(folder) / "exact.onnx"
+        torch.onnx.export(
+            *(network, (example,), exact),
+            input_names=[given],
+            output_names=["found", "logits"] if is_first else ["logits"],
+            dynamic_axes={given: {1: "count"}},
+            dynamo=False,
+            opset_version=17,
+        )
+        quantize_dynamic(exact, graph, weight_type=QuantType.QInt8, per_channel=True)
 
 
 def _kept(tokenizer: Pieces, rows: Sequence[Row]) -> list[tuple[str, int]]:
@@ -72,10 +103,11 @@ def _is_plain(piece: str, number: int, used: int) -> bool:
     return is_word and (used >= USED or len(piece.lstrip("#")) <= SHORT or number < COMMON)
 
 
-def _carded(out: Path, files: bytes, rows: Sequence[Row]) -> str:
+def _carded(out: Path, rows: Sequence[Row]) -> str:
+    files = b"".join((out / name).read_bytes() for name in FILES)
     card = {
         "sha256": sha256(files).hexdigest(),
-        "from": {"model": "all-MiniLM-L6-v2", "licence": "Apache-2.0", "sha256": WEIGHTS_SHA256},
+        "from": {"model": SMALL.name, "licence": "Apache-2.0", "sha256": SMALL.sha256},
         "rows": len(rows),
         "outputs": OUTPUTS,
         "command": COMMAND,

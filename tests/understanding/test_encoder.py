@@ -12,19 +12,21 @@ import pytest
 from ruby_fsm.understanding.assess import assess
 from ruby_fsm.understanding.assessment import Intent, Mood, MoodReading
 from ruby_fsm.understanding.encoder import encoder as module
-from ruby_fsm.understanding.encoder.encoder import SPAN, STEP, Encoder, Reading, encoder
+from ruby_fsm.understanding.encoder.encoder import DOUBT, SPAN, STEP, Encoder, Reading, encoder
 from ruby_fsm.understanding.encoder.told import SURE, intents_told, mood_told, topics_told
 from ruby_fsm.understanding.risk.kinds import KINDS
 from ruby_fsm.understanding.topics import TOPICS
 
 DATA = Path(module.__file__).parent / "data"
 CARD = json.loads((DATA / "encoder.json").read_text())
+GRAPHS = [(DATA / name).read_bytes() for name in module.GRAPHS]
 DANGER = ("they", "will", "find", "my", "letter", "when", "it", "is", "over")
+DOUBTFUL = ("i", "gave", "the", "cat", "to", "my", "neighbour", "for", "good")
 CALM = ("the", "bus", "was", "late", "again", "and", "then", "it", "rained")
 
 
 def test_card_names_these_files_and_what_we_read_of_them() -> None:
-    files = b"".join((DATA / f"encoder.{kind}").read_bytes() for kind in ("onnx", "txt"))
+    files = b"".join((DATA / name).read_bytes() for name in (*module.GRAPHS, module.PIECES))
 
     assert sha256(files).hexdigest() == CARD["sha256"]
     assert CARD["outputs"] == {
@@ -47,7 +49,7 @@ def test_other_files_than_the_card_names_are_not_started_with(
 
 def test_words_that_are_no_pieces_are_cut_to_the_longest() -> None:
     pieces = {"[CLS]": 0, "[SEP]": 1, "[UNK]": 2, "tea": 3, "te": 4, "##pot": 5, "##a": 6}
-    cut = Encoder((DATA / "encoder.onnx").read_bytes(), pieces, CARD["outputs"])
+    cut = Encoder(GRAPHS, pieces, CARD["outputs"])
 
     assert list(cut.numbered(("tea", "teapot", "tepot", "zoo"))) == [3, 3, 5, 4, 5, 2]
     assert list(cut.numbered(("te" + "a" * 4, "te" + "a" * 6, "tea" * 9))) == [3, 6, 6, 6, 2, 2]
@@ -65,6 +67,28 @@ def test_text_of_any_length_is_read_to_its_last_word(count: int) -> None:
 
     assert isinstance(alone, Reading)
     assert with_danger.danger > alone.danger
+
+
+def looked_at_once(words: tuple[str, ...]) -> Reading:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "MOST_AGAIN", -1)
+        return encoder().read(words)
+
+
+def test_short_text_that_leaves_doubt_is_looked_at_again() -> None:
+    once, again = looked_at_once(DOUBTFUL), encoder().read(DOUBTFUL)
+
+    assert DOUBT[0] < once.danger < DOUBT[1]
+    assert once != again
+
+
+def test_long_text_and_plain_one_are_looked_at_once() -> None:
+    long, calm = DOUBTFUL + CALM * 6, CALM
+
+    assert DOUBT[0] < looked_at_once(long).danger < DOUBT[1]
+    assert looked_at_once(long) == encoder().read(long)
+    assert looked_at_once(calm).danger < DOUBT[0]
+    assert looked_at_once(calm) == encoder().read(calm)
 
 
 def test_reading_is_the_same_again_and_in_threads() -> None:
@@ -87,6 +111,13 @@ def intents_at(intent: Intent, share: float) -> frozenset[Intent]:
 def test_intent_counts_from_its_share_on(intent: Intent) -> None:
     assert not intents_at(intent, SURE[intent] - 0.001)
     assert intents_at(intent, SURE[intent]) == {intent}
+
+
+def test_what_is_not_english_asks_for_nothing() -> None:
+    shares = {**dict.fromkeys(SURE, 0.0), Intent.GOODBYE: 1.0}
+
+    assert intents_told(("en", "español", "por", "favor"), shares) == frozenset()
+    assert assess("en español por favor").intents == frozenset()
 
 
 def test_likeliest_topic_comes_first_and_a_named_one_once() -> None:

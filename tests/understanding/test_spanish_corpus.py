@@ -19,9 +19,12 @@ HELD_OUT = DATA / "risk" / "es" / "held_out.jsonl"
 SHA256 = "2d82581ca985f106f02c4451c17ee866aa816bbfb25eaaa4ff68a3c3f91a1d26"
 UNUSUAL = DATA / "risk" / "es" / "unusual.jsonl"
 UNUSUAL_SHA256 = "bb590df853e04d8ab18acc92a80ee2460328d6e8fcaeac6190f3bcaa96b7f068"
-LINES = DATA / "risk" / "es" / "lines.jsonl"
+STRANGER = DATA / "risk" / "es" / "stranger.jsonl"
+STRANGER_SHA256 = "6bd6bbaeadb103fe269e53f30fbe0c3d89024d9b6de5be49f977301b936ac4d5"
 SPANISH = Lexicon(language="es")
-FILES = {"held_out": read(HELD_OUT), "lines": read(LINES), "unusual": read(UNUSUAL)}
+JUDGES = ("held_out", "unusual", "stranger")
+NAMES = (*JUDGES, "lines", "choosing", "train/first", "train/second")
+FILES = {name: read(DATA / "risk" / "es" / f"{name}.jsonl") for name in NAMES}
 
 
 def reported(name: str) -> Report:
@@ -32,6 +35,7 @@ def reported(name: str) -> Report:
 def test_the_held_out_rows_are_the_ones_that_were_measured() -> None:
     assert hashlib.sha256(HELD_OUT.read_bytes()).hexdigest() == SHA256
     assert hashlib.sha256(UNUSUAL.read_bytes()).hexdigest() == UNUSUAL_SHA256
+    assert hashlib.sha256(STRANGER.read_bytes()).hexdigest() == STRANGER_SHA256
 
 
 def test_there_are_enough_rows_about_half_of_them_harmless() -> None:
@@ -51,29 +55,37 @@ def test_rows_name_levels_and_categories_that_there_are(name: str) -> None:
     assert len({row["text"] for row in FILES[name]}) == len(FILES[name])
 
 
-def test_no_held_out_row_was_there_to_write_rules_by() -> None:
-    texts = {name: [row["text"] for row in rows] for name, rows in FILES.items()}
-    lines = texts["lines"]
+@pytest.mark.parametrize("judge", JUDGES)
+def test_no_judging_row_was_there_to_write_or_learn_by(judge: str) -> None:
+    held = [row["text"] for row in FILES[judge]]
+    seen = [row["text"] for name in NAMES if name not in JUDGES for row in FILES[name]]
 
-    for held in (texts["held_out"], texts["unusual"]):
-        assert not set(held) & set(lines)
-        assert alike(held, lines) == []
+    assert not set(held) & set(seen)
+    assert alike(held, seen) == []
 
 
 def test_the_rows_that_rules_were_written_by_are_heard() -> None:
     report = reported("lines")
 
     assert report.recall.share >= 0.97
-    assert report.false_alarms.share <= 0.01
+    assert report.false_alarms.share <= 0.02
     assert report.failures == report.unsteady == 0
 
 
-def test_unusual_words_of_danger_are_hardly_heard_and_docs_say_so() -> None:
+def test_danger_in_unusual_words_is_heard_no_worse_than_before() -> None:
     report = reported("unusual")
 
     assert report.recall.of == 40
-    assert report.recall.hits >= 2
-    assert report.false_alarms.hits == 0
+    assert report.recall.hits >= 18
+    assert report.false_alarms.hits <= 1
+
+
+def test_danger_as_another_author_says_it_is_heard_no_worse_than_before() -> None:
+    report = reported("stranger")
+
+    assert report.recall.share >= 0.58
+    assert report.false_alarms.share <= 0.06
+    assert report.failures == report.unsteady == 0
 
 
 def test_held_out_danger_is_heard_no_worse_than_before() -> None:
@@ -81,5 +93,5 @@ def test_held_out_danger_is_heard_no_worse_than_before() -> None:
 
     assert report.recall.share >= 0.91
     assert report.grave.share >= 0.91
-    assert report.false_alarms.share <= 0.02
-    assert report.high_alarms.hits == 0
+    assert report.false_alarms.share <= 0.03
+    assert report.high_alarms.hits <= 1

@@ -1,7 +1,9 @@
 """A small sentence encoder beside the rules: it knows words that no rule and no row of ours holds.
 
-The first three layers of all-MiniLM-L6-v2 (Apache 2.0), taught by the rows in `tests/data`, their
-weights written as bytes; `bench/teach` makes it anew.
+The layers of all-MiniLM-L6-v2 (Apache 2.0), narrower by half, taught by the rows in `tests/data`
+and by a larger network, their weights written as bytes; `bench/teach` makes it anew. Three layers
+read everything; three more take a second look where the first leaves doubt and the text is so short
+that there is time.
 """
 
 from __future__ import annotations
@@ -22,13 +24,18 @@ BEGIN, END, UNKNOWN, INSIDE = "[CLS]", "[SEP]", "[UNK]", "##"
 # over the one before; what is most in any counts.
 SPAN = 70
 STEP = 52
+# A second look is taken at texts of so many pieces at most whose odds of danger lie between these:
+# others would take longer than a turn may, or are plain at first sight.
+MOST_AGAIN = 30
+DOUBT = (-4.0, 4.0)
 # What is longer, or falls into more pieces, is no word that anybody says.
 LONGEST = 24
 MOST_PARTS = 5
 SILENT = 4  # of onnxruntime's own log: only what ends the process
+GRAPHS, PIECES = ("first.onnx", "further.onnx"), "pieces.txt"
 NO_ENCODER = (
-    "encoder.onnx and encoder.txt are not the files that encoder.json names; make all anew:"
-    " bench/teach says how"
+    "first.onnx, further.onnx and pieces.txt are not the files that encoder.json names; make all"
+    " anew: bench/teach says how"
 )
 
 Names = tuple[str, ...]
@@ -52,15 +59,11 @@ class Reading(NamedTuple):
 class Encoder:
     """Reads words, in one thread, with the same bits each time."""
 
-    def __init__(self, graph: bytes, pieces: Mapping[str, int], outputs: Mapping[str, Names]):
-        """`outputs` names what the logits are of, group by group, in their order."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.use_deterministic_compute = True
-        options.log_severity_level = SILENT
-        self._session = onnxruntime.InferenceSession(
-            graph, options, providers=["CPUExecutionProvider"]
-        )
+    def __init__(
+        self, graphs: Sequence[bytes], pieces: Mapping[str, int], outputs: Mapping[str, Names]
+    ) -> None:
+        """`graphs`: of the first look and of the second. `outputs` names what the logits are of."""
+        self._first, self._further = map(_session, graphs)
         self._pieces = pieces
         self._outputs = outputs
 
@@ -69,7 +72,8 @@ class Encoder:
         pieces = list(self.numbered(words))
         starts = range(0, max(len(pieces) - SPAN + STEP, 1), STEP)
         spans = [pieces[start : start + SPAN] for start in starts]
-        logits = [max(of_all) for of_all in zip(*map(self._logits, spans), strict=True)]
+        found = (self._logits(span, may_again=len(pieces) <= MOST_AGAIN) for span in spans)
+        logits = [max(of_all) for of_all in zip(*found, strict=True)]
         groups: dict[str, Sequence[float]] = {}
         at = 0
         for group, names in self._outputs.items():
@@ -81,11 +85,16 @@ class Encoder:
         danger, high, imminent = groups["danger"]
         return Reading(danger, high, imminent, groups["kind"], moods, topics, intents)
 
-    def _logits(self, pieces: Sequence[int]) -> list[float]:
+    def _logits(self, pieces: Sequence[int], *, may_again: bool) -> Sequence[float]:
+        """Of one span; where it is looked at again, what the second look makes of it."""
         ids = np.array([[self._pieces[BEGIN], *pieces, self._pieces[END]]], dtype=np.int64)
-        (logits,) = self._session.run(["logits"], {"ids": ids})
-        found: list[float] = logits[0].tolist()
-        return found
+        found, logits = self._first.run(["found", "logits"], {"ids": ids})
+        first: list[float] = logits[0].tolist()
+        if not may_again or not DOUBT[0] < first[0] < DOUBT[1]:
+            return first
+        (logits,) = self._further.run(["logits"], {"places": found})
+        second: list[float] = logits[0].tolist()
+        return second
 
     def numbered(self, words: Sequence[str]) -> Iterator[int]:
         """The pieces of `words`, by their numbers."""
@@ -108,6 +117,14 @@ class Encoder:
         return found if at == len(word) else (self._pieces[UNKNOWN],)
 
 
+def _session(graph: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.use_deterministic_compute = True
+    options.log_severity_level = SILENT
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
 def _shares(names: Names, logits: Sequence[float]) -> Mapping[str, float]:
     """Softmax."""
     most = max(logits)
@@ -120,9 +137,10 @@ def _shares(names: Names, logits: Sequence[float]) -> Mapping[str, float]:
 def encoder() -> Encoder:
     """The shipped one. Raises ValueError where its files are not the ones that its card names."""
     data = files("ruby_fsm.understanding.encoder").joinpath("data")
-    graph, pieces = (data.joinpath(f"encoder.{kind}").read_bytes() for kind in ("onnx", "txt"))
+    graphs = [data.joinpath(name).read_bytes() for name in GRAPHS]
+    pieces = data.joinpath(PIECES).read_bytes()
     card = json.loads(data.joinpath("encoder.json").read_bytes())
-    if sha256(graph + pieces).hexdigest() != card["sha256"]:
+    if sha256(b"".join((*graphs, pieces))).hexdigest() != card["sha256"]:
         raise ValueError(NO_ENCODER)
     outputs = {group: tuple(names) for group, names in card["outputs"].items()}
-    return Encoder(graph, {p: at for at, p in enumerate(pieces.decode().split("\n"))}, outputs)
+    return Encoder(graphs, {p: at for at, p in enumerate(pieces.decode().split("\n"))}, outputs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ruby_fsm.understanding.assessment import Intent, Mood, MoodReading
-from ruby_fsm.understanding.phrase import PhraseBook
+from ruby_fsm.understanding.phrase import PhraseBook, words_in
 
 # What a share has to be to count. To hang up, or never to call again, when nobody asked for it is
 # worse than to be told twice.
@@ -19,15 +19,24 @@ SURE = {
 TOPIC_AT = 0.45
 NO_TOPIC = "none"
 # What the lexicon's confidence weighs beside the encoder's share.
-LEXICON = 2.0
+LEXICON = 2.5
 # Of fewer words the encoder has learnt too little.
 ENOUGH_WORDS = 5
+# An English sentence has one of these as a rule, a Spanish one none: what the encoder makes of
+# other languages is chance.
+_ENGLISH = words_in(
+    "i you we they it my your this that the is am are was do did can could would will be have had"
+    " get got to and of in on at for with but so not just please up off out now what who when how"
+)
 # What sounds like a wish, and is none.
 _UNASKED = PhraseBook(
     (
         (pattern, None)
         for pattern in (
             "you can|could say that again",
+            "call|calls|called|calling me names|a|an",
+            "who are you to ~1 judge|tell|say|ask|decide|call",
+            "could|can not hear the|a|my|her|his|their|myself",
             "someone|somebody|anyone|anybody|person|people to talk|speak to|with|.",
         )
     ),
@@ -36,7 +45,7 @@ _UNASKED = PhraseBook(
 
 
 def intents_told(words: Sequence[str], shares: Mapping[str, float]) -> frozenset[Intent]:
-    if len(words) < ENOUGH_WORDS - 1 or _UNASKED.find(words):
+    if len(words) < ENOUGH_WORDS - 1 or _ENGLISH.isdisjoint(words) or _UNASKED.find(words):
         return frozenset()
     return frozenset(intent for intent, least in SURE.items() if shares[intent.value] >= least)
 
@@ -60,6 +69,9 @@ def mood_told(words: Sequence[str], named: MoodReading, shares: Mapping[str, flo
         return named
     bright = shares[Mood.HAPPY.value] - shares[Mood.SAD.value] - shares[Mood.STRESSED.value]
     share = named.confidence / 2
-    valence = round((1 - share) * bright + share * named.valence, 3)
+    mixed = (1 - share) * bright + share * named.valence
+    # Where both hear the same, it is no less so than what the words are known for.
+    is_weaker = mood is named.mood and abs(mixed) < abs(named.valence)
+    valence = round(named.valence if is_weaker else mixed, 3)
     confidence = max(named.confidence, 0.0 if mood is Mood.NEUTRAL else round(shares[mood], 3))
     return MoodReading(mood, valence, confidence)

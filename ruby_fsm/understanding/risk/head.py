@@ -9,6 +9,8 @@ from hashlib import sha256
 from math import exp, log
 from typing import NamedTuple
 
+import numpy as np
+
 from ruby_fsm.understanding.assessment import Category, Level, Risk
 from ruby_fsm.understanding.encoder.encoder import Reading
 from ruby_fsm.understanding.risk.features import Feature, Seen, see
@@ -26,16 +28,16 @@ HUNDRED = 100
 # Danger as such counts half of what its kinds do; chosen, as is what length costs, on authors held
 # out whole: the more words and windows, the more chances of a false alarm.
 DANGER_SHARE = 0.5
-LENGTH_COST = 2.0
+LENGTH_COST = 2.75
 USUAL, SHORT = 15, 6
 UNLIKELY = -20.0
 # What the encoder's odds of danger weigh beside the head's score, and its odds of a kind beside the
 # head's of that kind; chosen on an author held out whole.
-ENCODER_SHARE = 3.0
+ENCODER_SHARE = 5.0
 # What a rule that is not firm adds to the score, in hundredths, where it sees danger, and what one
 # takes that sees it denied. Its gravity is believed from these odds of a grave danger on.
 DOUBTED = 1000
-BELIEVED_FROM = -0.5
+BELIEVED_FROM = -1.5
 NO_WEIGHTS = (
     "head.bin and head.txt are not the files that head.json names; make all anew:"
     " ruby-fsm risk train"
@@ -88,9 +90,9 @@ def windows(count: int) -> Iterator[tuple[int, int]]:
 def verdict_of(names: Iterable[str], head: Head) -> Verdict:
     """What features tell, each named once: danger as such and its kinds, weighed together."""
     known = head.weights
-    rows = [known[name] for name in names if name in known]
-    none = MIDDLE * len(rows)
-    sums = (sum(column) - none for column in zip(*rows, strict=True)) if rows else (0,) * COLUMNS
+    raw = b"".join([row for name in names if (row := known.get(name))])
+    rows = np.frombuffer(raw, dtype=np.uint8).reshape(-1, COLUMNS)
+    sums = (rows.sum(0, dtype=np.int64) - MIDDLE * len(rows)).tolist()
     odds = [(bias + found) / UNIT for bias, found in zip(head.bias, sums, strict=True)]
     danger, kinds = odds[0], odds[1:]
     any_kind = log(sum(exp(max(kind, UNLIKELY)) for kind in kinds))
@@ -104,24 +106,24 @@ def toll(words: int, spans: int) -> int:
 
 def opinion(words: Sequence[str], rules: Risk, head: Head, reading: Reading) -> Risk:
     """What head and encoder make of normalised `words` that rules which are not firm read so."""
-    best = Risk()
     spans = tuple(windows(len(words)))
     share = round(ENCODER_SHARE * reading.danger * HUNDRED)
     if rules.level >= Level.MODERATE:
         share += DOUBTED
     elif rules.category is Category.DENIAL:
         share -= DOUBTED
-    gravity = _gravity(reading, head)
-    trusted = Level.IMMINENT if reading.high > BELIEVED_FROM else Level.MODERATE
     for start, end in spans:
         window = words[start:end]
         seen = see(window, rules)
         found = verdict_of(seen.names, head)
         if found.score + share - toll(len(window), len(spans)) >= head.raise_at:
+            # How grave it is the whole utterance tells: no later window could change it.
+            trusted = Level.IMMINENT if reading.high > BELIEVED_FROM else Level.MODERATE
+            gravity = _gravity(reading, head)
             told = Risk(gravity, *_told(seen, window, _kind(found, reading), head))
             believed = replace(rules, level=min(rules.level, trusted))
-            best = max(best, told, believed, key=lambda one: one.level)
-    return best
+            return max(told, believed, key=lambda one: one.level)
+    return Risk()
 
 
 def _gravity(reading: Reading, head: Head) -> Level:

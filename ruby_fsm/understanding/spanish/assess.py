@@ -20,8 +20,10 @@ from ruby_fsm.understanding.phrase import words_in
 from ruby_fsm.understanding.risk.judge import judge
 from ruby_fsm.understanding.risk.windows import to_read
 from ruby_fsm.understanding.spanish.feelings import SPANISH
+from ruby_fsm.understanding.spanish.gloss import in_english
 from ruby_fsm.understanding.spanish.intent import intents_of, says_yes
 from ruby_fsm.understanding.spanish.risk.grade import grade
+from ruby_fsm.understanding.spanish.risk.told import told
 from ruby_fsm.understanding.spanish.topics import topics_of
 from ruby_fsm.understanding.spanish.words import hear
 
@@ -50,7 +52,7 @@ def understood(text: str, lexicon: Lexicon) -> Assessment:
     heard = hear(text)
     words, all_read = to_read(heard.words)
     english = normalise(text)
-    risk = max(grade(words), _as_english(english), key=lambda one: one.level)
+    risk = max(_as_spanish(words), _as_english(english), key=lambda one: one.level)
     if risk.level < Level.MODERATE and not (heard.whole and all_read):
         # Longer than anybody can speak in a turn, and not all of it read: nobody may call it calm.
         risk = Risk(Level.MODERATE, Category.UNASSESSED)
@@ -63,6 +65,15 @@ def understood(text: str, lexicon: Lexicon) -> Assessment:
         words=len(heard.words),
         says_yes=says_yes(words),
     )
+
+
+def _as_spanish(words: Sequence[str]) -> Risk:
+    """What the rules see, and what the encoder adds to it where they see too little."""
+    rules = grade(words)
+    if rules.level >= Level.MODERATE or not words:
+        return rules
+    read, _ = to_read(in_english(words))
+    return max(rules, told(words, encoder().read(read), rules), key=lambda one: one.level)
 
 
 def _as_english(words: Sequence[str]) -> Risk:
