@@ -32,7 +32,7 @@ LENGTH_COST = 2.75
 USUAL, SHORT = 15, 6
 UNLIKELY = -20.0
 # What the encoder's odds of danger weigh beside the head's score, and its odds of a kind beside the
-# head's of that kind; chosen on an author held out whole.
+# head's of that kind; chosen on two authors held out whole.
 ENCODER_SHARE = 5.0
 # What a rule that is not firm adds to the score, in hundredths, where it sees danger, and what one
 # takes that sees it denied. Its gravity is believed from these odds of a grave danger on.
