@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from itertools import count
 
@@ -64,14 +65,18 @@ class HeardAlerts:
     """Keeps what was told; raises instead for contacts that are `broken_for`.
 
     `lost`: so many of the next are sent, and nobody hears of it.
+    `together`: nothing is told before so many are telling.
     """
 
     def __init__(self) -> None:
         self.sent: list[Alert] = []
         self.broken_for: set[str] = set()
         self.lost = 0
+        self.together: asyncio.Barrier | None = None
 
     async def send(self, alert: Alert) -> str:
+        if self.together is not None:
+            await self.together.wait()
         if alert.contact in self.broken_for:
             raise AlertError("broken on purpose")
         self.sent.append(alert)

@@ -75,7 +75,9 @@ async def test_a_step_told_by_two_at_once_is_recorded_once_and_goes_on_once(
         jobs = await it.parts.store.units.run(lambda unit: list(unit.open_jobs()))
         (job,) = [one for one in jobs if one.kind == "escalate"]
 
-        await asyncio.gather(it.parts.escalating.step(job), it.parts.escalating.step(job))
+        it.alerts.together = asyncio.Barrier(2)
+        async with asyncio.timeout(30):
+            await asyncio.gather(it.parts.escalating.step(job), it.parts.escalating.step(job))
 
         assert steps(it) == [1, 1]
         assert [step.step for step in (await escalation(it, call_id)).steps] == [1]
