@@ -15,7 +15,8 @@ from typing import TypeVar
 from ruby_fsm.app.backlog import Backlog
 from ruby_fsm.app.hooks import Hook
 from ruby_fsm.app.intake import Intake
-from ruby_fsm.app.ports import Alert, Alerts, ChatRequest, Clock, Line, Unit, Units
+from ruby_fsm.app.lines import Line
+from ruby_fsm.app.ports import Alert, Alerts, ChatRequest, Clock, Unit, Units
 from ruby_fsm.app.prompts import chat_request
 from ruby_fsm.app.records import Document
 from ruby_fsm.app.replying import Replier, may_fill, unmade

@@ -12,9 +12,10 @@ from ruby_fsm.app.edge import Edge
 from ruby_fsm.app.erasing import Erasing
 from ruby_fsm.app.handing_over import HandingOver
 from ruby_fsm.app.health import HealthCheck
+from ruby_fsm.app.lines import AlertLine, HumanLine, Line
 from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.people import People
-from ruby_fsm.app.ports import AlertLine, Clock, HumanLine, Ids, Line
+from ruby_fsm.app.ports import Clock, Ids
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.refusals import Refusals
 from ruby_fsm.app.replaying import Replaying

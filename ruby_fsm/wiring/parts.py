@@ -1,18 +1,15 @@
-"""Every part of the service, made once and put together."""
+"""Every part of the service, made once and given to whoever needs it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from functools import partial
-from importlib.metadata import version
-
-from litestar import Litestar
 
 from ruby_fsm.adapters.chat import chain
-from ruby_fsm.adapters.db.store import Store, open_store
+from ruby_fsm.adapters.db.store import Store
 from ruby_fsm.adapters.jobs import Handler
 from ruby_fsm.adapters.metrics import Metrics
 from ruby_fsm.adapters.twilio.client import TwilioPhone
@@ -38,7 +35,7 @@ from ruby_fsm.app.observing import Observing
 from ruby_fsm.app.ordering import Orders
 from ruby_fsm.app.people import People
 from ruby_fsm.app.policies import Policies
-from ruby_fsm.app.ports import Phone
+from ruby_fsm.app.ports import Phone, Units
 from ruby_fsm.app.queries import Queries
 from ruby_fsm.app.refusals import Refusals
 from ruby_fsm.app.replaying import Replaying
@@ -53,17 +50,13 @@ from ruby_fsm.app.tracing import transitions
 from ruby_fsm.app.trail import Looks
 from ruby_fsm.app.unanswered import Unanswered
 from ruby_fsm.app.watching import Watchdog
-from ruby_fsm.config.keys import keyring
 from ruby_fsm.config.schema import Config
 from ruby_fsm.config.settings import Settings
-from ruby_fsm.understanding.encoder.encoder import encoder
-from ruby_fsm.web.app import make_app
 from ruby_fsm.wiring.alerting import alert_line_of, alerts_of
-from ruby_fsm.wiring.clients import Clients, clients_open
+from ruby_fsm.wiring.clients import Clients
 from ruby_fsm.wiring.engines import (
     AnyEngine,
     engine_of,
-    engine_open,
     has_peers,
     process_name,
     purge_of,
@@ -73,62 +66,13 @@ from ruby_fsm.wiring.notifying import webhooks_of
 from ruby_fsm.wiring.telephone import human_line_of, login, twilio_line
 from ruby_fsm.wiring.tracing import kind_of, traced_jobs, traced_remote, traced_units
 from ruby_fsm.wiring.trust import edge_of, tokens_of
-from ruby_fsm.wiring.world import Role, World, quiet_libraries
+from ruby_fsm.wiring.world import Role, World
 
 LEAVE_S = 5.0  # the machine's own seconds: nothing virtual goes on while all stops
 
 
-def service_app(service: Service) -> Litestar:
-    """The service as an ASGI app; whoever opened the service closes it."""
-    return make_app(service, version("ruby-fsm"))
-
-
-@asynccontextmanager
-async def running(
-    settings: Settings, config: Config, public_url: str, world: World
-) -> AsyncIterator[Service]:
-    """The service alone, for who serves it; see `assembled`."""
-    async with assembled(settings, config, public_url, world) as parts:
-        yield parts.service()
-
-
-@asynccontextmanager
-async def assembled(
-    settings: Settings, config: Config, public_url: str, world: World
-) -> AsyncIterator[Parts]:
-    """Every part at work: the store open, jobs done in time, the watchdog awake.
-
-    Raises ConfigError, Unavailable: with what is wrong, and before anything is served.
-    """
-    quiet_libraries()
-    encoder()  # other weights than the measured never serve, and the first call waits for no file
-    keys = keyring(settings, world.random_bytes)
-    store_open = open_store(
-        settings.database_url,
-        keys=keys,
-        clock=world.clock,
-        random_bytes=world.random_bytes,
-        alone=world.role is None,
-    )
-    async with (
-        store_open as store,
-        clients_open(config, world) as clients,
-    ):
-        links = Links(public_url, keys.hash_key)
-        parts = Parts(settings, config, links, world=world, store=store, clients=clients)
-        async with engine_open(parts.engine, parts.handlers(), store.place):
-            tasks = [asyncio.create_task(work) for work in parts.work()]
-            try:
-                yield parts
-            finally:
-                await parts.leave()
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
-
-
 class Parts:
-    """Every part, made once and given to whoever needs it."""
+    """Every part; see `running` for how they are set to work."""
 
     def __init__(
         self,
@@ -144,12 +88,7 @@ class Parts:
         self.links, self.public_url = links, links.public_url
         self.counts: Counter[str] = Counter()
         self.metrics = Metrics()
-        store.units.count(Metering(self.metrics).kept)
-        store.units.follow(told_moves)
-        tracing = world.tracing
-        if tracing.is_on:
-            store.units.follow(partial(transitions, tracing))
-        self.units = traced_units(store.units, tracing, kind_of(store.place))
+        self.units = self._units()
         urls = Urls(links.public_url)
         self.alert_line = alert_line_of(config, urls)
         self.human_line = human_line_of(config, urls)
@@ -157,7 +96,7 @@ class Parts:
         self.phone = self._phone(clients, urls)
         clock, units = world.clock, self.units
         self.alerts = world.alerts or alerts_of(settings, config, clients.telephone, clock, urls)
-        remote = traced_remote(tracing)
+        remote = traced_remote(world.tracing)
         self.chat = chain.backends(
             settings, config, clients.chat, clock, self.counted, around=remote
         )
@@ -165,10 +104,7 @@ class Parts:
         process_id = process_name(world, store.place)
         self.engine: AnyEngine = engine_of(world, store, process_id)
         self.policies = Policies(config)
-        notices = Notices(self.engine, config.webhooks)
-        orders = Orders(self.engine, self.policies.numbers, notices)
-        settler = Settler(self.policies, orders, process_id)
-        self.settler = settler
+        self.settler = settler = self._settler(process_id)
         self.gate = DialGate(self.policies, is_simulated=settings.is_simulated)
         self.dialler = self._dialler()
         self.escalating = Escalating(units, self.alerts, clock, settler, links)
@@ -180,6 +116,21 @@ class Parts:
         self.purge = purge_of(store, clock, config, self.engine)
         self.conductor = self._conductor()
         self.health = self._health()
+
+    def _units(self) -> Units:
+        """The store's, with everything that watches what is kept."""
+        units, tracing = self.store.units, self.world.tracing
+        units.count(Metering(self.metrics).kept)
+        units.follow(told_moves)
+        if tracing.is_on:
+            units.follow(partial(transitions, tracing))
+        return traced_units(units, tracing, kind_of(self.store.place))
+
+    def _settler(self, process_id: str) -> Settler:
+        notices = Notices(self.engine, self.config.webhooks)
+        return Settler(
+            self.policies, Orders(self.engine, self.policies.numbers, notices), process_id
+        )
 
     def _phone(self, clients: Clients, urls: Urls) -> Phone:
         base_url = self.settings.twilio_api_base_url

@@ -15,7 +15,7 @@ from ruby_fsm.adapters.twilio.elements import LineVoice
 from ruby_fsm.adapters.twilio.signature import Verifier
 from ruby_fsm.adapters.twilio.twiml import SafeWords, TwilioLine
 from ruby_fsm.adapters.twilio.urls import Urls
-from ruby_fsm.app.ports import Line as LinePort
+from ruby_fsm.app.lines import Line as LinePort
 from ruby_fsm.app.records import Document
 from ruby_fsm.core.effects import HangUp, Join, Line, Listen, LookAgain, Say, Transfer, Verb
 from ruby_fsm.errors import NotFromTwilio
