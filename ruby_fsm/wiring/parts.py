@@ -150,7 +150,7 @@ class Parts:
 
     def _dialler(self) -> Dialler:
         return Dialler(
-            self.store.units,
+            self.units,
             self.phone,
             self.engine,
             self.world.clock,
