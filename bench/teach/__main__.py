@@ -12,7 +12,7 @@ import torch
 from bench.teach.lessons import Lessons, taught
 from bench.teach.marks import marked
 from bench.teach.network import SMALL, Network, pieces_of, unpacked
-from bench.teach.rows import calm, rows
+from bench.teach.rows import calm, grave, rows, unlabelled
 from bench.teach.written import written
 
 
@@ -34,7 +34,9 @@ def main() -> None:
         weights = unpacked(Path(folder))
         network, tokenizer = Network(weights, SMALL), pieces_of(weights)
         print(f"{len(some)} rows, seed {options.seed}")
-        lessons = Lessons(some, calm(options.calm), marked(every, options.large, options.marks))
+        marks = marked(every, grave(options.calm), options.large, options.marks)
+        others = [unlabelled(words) for words in marks.keys() - {row.words for row in every}]
+        lessons = Lessons([*some, *sorted(others)], calm(options.calm), marks)
         taught(network, tokenizer, lessons, options.epochs)
         options.out.mkdir(parents=True, exist_ok=True)
         print(f"sha256 {written(network, tokenizer, every, options.out)}")

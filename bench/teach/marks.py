@@ -1,40 +1,55 @@
-"""What the large network, once taught, makes of the lines that the small one learns."""
+"""What the large network, taught in two stretches, makes of lines that it has not learnt."""
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
 
 from bench.teach.lessons import Lessons, Marks, taught
+from bench.teach.neighbours import neighbours
 from bench.teach.network import LARGE, MOST_PIECES, Network, Pieces, pieces_of
-from bench.teach.rows import Row, earlier
+from bench.teach.rows import LAST, LATER, Row, earlier
 
-EPOCHS, RATE, AT_ONCE, DIGITS = 2, 6e-5, 64, 3
-# Of lines that it learnt from so many are marked, for there it repeats what it was told.
-KNOWN = 12_000
+AT_ONCE, DIGITS = 64, 3
+EPOCHS, RATE = 2, 6e-5
+AGAIN, RATE_AGAIN = 1, 5e-5
+# Of lines that it learnt from so many are marked, for there it repeats what it was told; so many it
+# learns a second time beside the later ones.
+KNOWN, KEPT = 12_000, 4_500
 
 
-def marked(rows: Sequence[Row], folder: Path, kept: Path) -> Marks:
-    """Marks of many `rows`, in `kept` if they are there, else made and kept: an hour and a half.
+def marked(rows: Sequence[Row], posts: Sequence[str], folder: Path, kept: Path) -> Marks:
+    """Marks of many `rows`, of lines near them and of `posts`, in `kept` if they are there.
 
-    `folder` holds the files of all-mpnet-base-v2 as they were published.
+    Else they are made and kept, which takes two hours; `folder` holds the files of
+    all-mpnet-base-v2 as they were published.
     """
     if not kept.exists():
         network, tokenizer = Network(folder, LARGE), pieces_of(folder)
         known = earlier(rows)
+        later = [row for row in rows if row.author in LATER]
         taught(network, tokenizer, Lessons(known, rate=RATE), EPOCHS)
-        again = {row.words for row in random.sample(known, min(KNOWN, len(known)))}
-        texts = sorted({row.words for row in rows} - {row.words for row in known} | again, key=len)
-        kept.write_text(json.dumps(_marks(network, tokenizer, texts)))
-    marks: Marks = json.loads(kept.read_text())
-    return marks
+        again = random.sample(known, min(KNOWN, len(known)))
+        marks = _marks(network, tokenizer, _words([*later, *again]))
+        kept_up = random.sample(known, min(KEPT, len(known)))
+        taught(network, tokenizer, Lessons([*later, *kept_up], rate=RATE_AGAIN), AGAIN)
+        last = _words(row for row in rows if row.author in LAST)
+        new = {*last, *posts, *neighbours(rows, folder, tokenizer)} - marks.keys()
+        marks |= _marks(network, tokenizer, sorted(new, key=len))
+        kept.write_text(json.dumps(marks))
+    found: Marks = json.loads(kept.read_text())
+    return found
 
 
-def _marks(network: Network, tokenizer: Pieces, texts: Sequence[str]) -> Marks:
+def _words(rows: Iterable[Row]) -> list[str]:
+    return sorted({row.words for row in rows}, key=len)
+
+
+def _marks(network: Network, tokenizer: Pieces, texts: Sequence[str]) -> dict[str, Sequence[float]]:
     found: dict[str, Sequence[float]] = {}
     network.eval()
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
@@ -46,4 +61,5 @@ def _marks(network: Network, tokenizer: Pieces, texts: Sequence[str]) -> Marks:
             logits = network(told["input_ids"], told["attention_mask"])[-1].float()
             rounded = ([round(one, DIGITS) for one in row] for row in logits.tolist())
             found.update(zip(some, rounded, strict=True))
+    network.train()
     return found

@@ -10,16 +10,19 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from bench.teach.network import SMALL, Network, Pieces, summed_up
+from bench.teach.network import MOST_PIECES, SMALL, Network, Pieces, summed_up
+from bench.teach.rounding import Table, evened
 from bench.teach.rows import OUTPUTS, Row
 
 # Kept are the commonest pieces, short ones that any word can be made of, and all that the rows use.
 COMMON = 14_000
 SHORT = 3
 USED = 2
+WHOLE = ("Gather", "Gemm")
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 COMMAND = "python -m bench.teach"
 FILES = ("first.onnx", "further.onnx", "pieces.txt")
@@ -60,15 +63,17 @@ def _through(layers: torch.nn.ModuleList, found: torch.Tensor) -> torch.Tensor:
 def written(network: Network, tokenizer: Pieces, rows: Sequence[Row], out: Path) -> str:
     """Write first.onnx, further.onnx, pieces.txt and encoder.json; returns the sha256 of three."""
     kept = _kept(tokenizer, rows)
-    embeddings = network.body.embeddings
-    embeddings.word_embeddings = torch.nn.Embedding.from_pretrained(
-        embeddings.word_embeddings.weight.data[[number for _, number in kept]].clone()
-    )
     network.body.set_attn_implementation("eager")
     network.eval()
-    places = torch.zeros(1, 24, network.body.config.hidden_size)
+    evened(network, tokenizer, rows)
+    embeddings = network.body.embeddings
+    words = embeddings.word_embeddings.weight.data[[number for _, number in kept]]
+    embeddings.word_embeddings = Table(words)
+    places = embeddings.position_embeddings.weight.data[: MOST_PIECES + 2]
+    embeddings.position_embeddings = torch.nn.Embedding.from_pretrained(places.clone())
+    found = torch.zeros(1, 24, network.body.config.hidden_size)
     _exported(_First(network), torch.ones(1, 24, dtype=torch.long), out / "first.onnx")
-    _exported(_Further(network), places, out / "further.onnx")
+    _exported(_Further(network), found, out / "further.onnx")
     (out / "pieces.txt").write_text("\n".join(piece for piece, _ in kept))
     return _carded(out, rows)
 
@@ -86,7 +91,16 @@ def _exported(network: torch.nn.Module, example: torch.Tensor, graph: Path) -> N
             dynamo=False,
             opset_version=17,
         )
-        quantize_dynamic(exact, graph, weight_type=QuantType.QInt8, per_channel=True)
+        # What stands in tables is small or bytes already; what the head is of decides most.
+        nodes = [node.name for node in onnx.load(exact).graph.node if node.op_type in WHOLE]
+        # The head is a matrix product and a sum by the time that it would be rounded.
+        whole = [*nodes, *(f"{name}_MatMul" for name in nodes)]
+        quantize_dynamic(
+            *(exact, graph),
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            nodes_to_exclude=whole,
+        )
 
 
 def _kept(tokenizer: Pieces, rows: Sequence[Row]) -> list[tuple[str, int]]:

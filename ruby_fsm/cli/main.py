@@ -22,6 +22,7 @@ from ruby_fsm.cli.logs import set_up_logging
 from ruby_fsm.cli.people import people
 from ruby_fsm.cli.policy import policy
 from ruby_fsm.cli.risk import risk
+from ruby_fsm.cli.risk_calls import measure_calls as _measure_calls  # noqa: F401 - likewise
 from ruby_fsm.cli.risk_train import train as _train  # noqa: F401 - a command of `risk`
 from ruby_fsm.cli.safety import safety
 from ruby_fsm.cli.serve import serve

@@ -106,7 +106,7 @@ def _rows(file: Path) -> Iterator[Row]:
         try:
             yield row_of(data)
         except ValueError as error:
-            raise _bad(f"{file}, row {number}", error) from None
+            raise bad_row(f"{file}, row {number}", error) from None
 
 
 def rows_of(file: Path) -> Iterator[dict[str, object]]:
@@ -124,13 +124,14 @@ def _object(line: str, place: str) -> dict[str, object]:
     try:
         data = json.loads(line)
     except ValueError as error:
-        raise _bad(place, error) from None
+        raise bad_row(place, error) from None
     if not isinstance(data, dict):
-        raise _bad(place, ValueError("a row is a JSON object"))
+        raise bad_row(place, ValueError("a row is a JSON object"))
     return data
 
 
-def _bad(place: str, error: ValueError) -> click.BadParameter:
+def bad_row(place: str, error: ValueError) -> click.BadParameter:
+    """What is wrong with a row, and where it stands."""
     return click.BadParameter(f"{place}: {error}", param_hint="FILE")
 
 

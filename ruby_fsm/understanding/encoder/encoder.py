@@ -27,7 +27,7 @@ STEP = 52
 # A second look is taken at texts of so many pieces at most whose odds of danger lie between these:
 # others would take longer than a turn may, or are plain at first sight.
 MOST_AGAIN = 30
-DOUBT = (-4.0, 4.0)
+DOUBT = (-2.5, 3.0)
 # What is longer, or falls into more pieces, is no word that anybody says.
 LONGEST = 24
 MOST_PARTS = 5

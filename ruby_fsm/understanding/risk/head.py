@@ -28,15 +28,15 @@ HUNDRED = 100
 # Danger as such counts half of what its kinds do; chosen, as is what length costs, on authors held
 # out whole: the more words and windows, the more chances of a false alarm.
 DANGER_SHARE = 0.5
-LENGTH_COST = 2.75
+LENGTH_COST = 3.5
 USUAL, SHORT = 15, 6
 UNLIKELY = -20.0
 # What the encoder's odds of danger weigh beside the head's score, and its odds of a kind beside the
 # head's of that kind; chosen on two authors held out whole.
-ENCODER_SHARE = 5.0
+ENCODER_SHARE = 7.0
 # What a rule that is not firm adds to the score, in hundredths, where it sees danger, and what one
 # takes that sees it denied. Its gravity is believed from these odds of a grave danger on.
-DOUBTED = 1000
+DOUBTED = 1500
 BELIEVED_FROM = -1.5
 NO_WEIGHTS = (
     "head.bin and head.txt are not the files that head.json names; make all anew:"
