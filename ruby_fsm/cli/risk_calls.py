@@ -79,10 +79,18 @@ def measure_calls(file: Path, *, min_recall: float, max_fp: float, language: str
     found = [Heard(call, _raised_at(call, Lexicon(language=language))) for call in calls]
     rates = _rates(found)
     _show(found, rates)
-    short = rates["crisis"].share < min_recall or rates["none"].share > max_fp
-    if short:
-        click.echo("ruby-fsm: fewer calls in danger or more without were raised", err=True)
+    short = list(_shortfalls(rates, min_recall, max_fp))
+    for sentence in short:
+        click.echo(f"ruby-fsm: {sentence}", err=True)
     return CHECK_FAILED if short else FINE
+
+
+def _shortfalls(rates: dict[str, Rate], min_recall: float, max_fp: float) -> Iterator[str]:
+    found, alarms = rates["crisis"].share, rates["none"].share
+    if found < min_recall:
+        yield f"calls in danger raised: {found:.1%} is below {min_recall:.1%}"
+    if alarms > max_fp:
+        yield f"calls without danger raised: {alarms:.1%} is above {max_fp:.1%}"
 
 
 def _raised_at(call: Call, lexicon: Lexicon) -> int | None:

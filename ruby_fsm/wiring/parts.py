@@ -86,12 +86,10 @@ class Parts:
     ) -> None:
         self.settings, self.config, self.world, self.store = settings, config, world, store
         self.links, self.public_url = links, links.public_url
-        self.counts: Counter[str] = Counter()
-        self.metrics = Metrics()
+        self.counts, self.metrics = Counter[str](), Metrics()
         self.units = self._units()
         urls = Urls(links.public_url)
-        self.alert_line = alert_line_of(config, urls)
-        self.human_line = human_line_of(config, urls)
+        self.alert_line, self.human_line = alert_line_of(config, urls), human_line_of(config, urls)
         self.line = twilio_line(settings, config, urls)
         self.phone = self._phone(clients, urls)
         clock, units = world.clock, self.units

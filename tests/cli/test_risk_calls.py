@@ -65,8 +65,11 @@ def test_weak_signs_add_up_over_a_call(tmp_path: Path, capsys: pytest.CaptureFix
         (("--max-fp", "0.4"), 1),
     ],
 )
-def test_floors_decide_how_it_leaves(tmp_path: Path, options: tuple[str, ...], code: int) -> None:
+def test_floors_decide_how_it_leaves(
+    tmp_path: Path, options: tuple[str, ...], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert measured(tmp_path, TOLD, EARLY, MISSED, QUIET, LOUD, options=options) == code
+    assert ("raised: " in capsys.readouterr().err) is bool(code)
 
 
 @pytest.mark.parametrize(
