@@ -34,9 +34,9 @@ def main() -> None:
         weights = unpacked(Path(folder))
         network, tokenizer = Network(weights, SMALL), pieces_of(weights)
         print(f"{len(some)} rows, seed {options.seed}")
-        marks = marked(every, grave(options.calm), options.large, options.marks)
+        marks, states = marked(every, grave(options.calm), options.large, options.marks)
         others = [unlabelled(words) for words in marks.keys() - {row.words for row in every}]
-        lessons = Lessons([*some, *sorted(others)], calm(options.calm), marks)
+        lessons = Lessons([*some, *sorted(others)], calm(options.calm), marks, states)
         taught(network, tokenizer, lessons, options.epochs)
         options.out.mkdir(parents=True, exist_ok=True)
         print(f"sha256 {written(network, tokenizer, every, options.out)}")

@@ -40,18 +40,21 @@ for _group, _names in OUTPUTS.items():
     _at += len(_names)
 
 
+# By words: the logits of a larger network, and what its last layer sees (a row of a table).
 Marks = Mapping[str, Sequence[float]]
+States = Mapping[str, torch.Tensor]
 
 
 class Lessons(NamedTuple):
     """`rows` are taught in each epoch, of `calm` ones another part each time.
 
-    `marks`: by words, the logits of a larger network. `rate`: how far the last layer moves.
+    `marks` and `states` are those of a larger network. `rate`: how far the last layer moves.
     """
 
     rows: Sequence[Row]
     calm: Sequence[Row] = ()
     marks: Marks = MappingProxyType({})
+    states: States = MappingProxyType({})
     rate: float = 3e-4
 
     def some(self) -> Sequence[Row]:
@@ -63,7 +66,13 @@ def taught(network: Network, tokenizer: Pieces, lessons: Lessons, epochs: int) -
     """Teach `network`, `epochs` times over; prints how it goes."""
     hearing = Mishearing(row.words for row in (*lessons.rows, *lessons.calm))
     last = epochs * ceil(len(lessons.some()) / AT_ONCE)
-    optimizer = torch.optim.AdamW(_rates(network, lessons.rate))
+    guess = _Guess(network, lessons.states)
+    optimizer = torch.optim.AdamW(
+        [
+            *_rates(network, lessons.rate),
+            {"params": [*guess.parameters()], "lr": lessons.rate * RATE_OF_HEAD},
+        ]
+    )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda at: min(1, (at + 1) / (WARMING * last)) * max(LEAST, 1 - at / last)
     )
@@ -71,8 +80,10 @@ def taught(network: Network, tokenizer: Pieces, lessons: Lessons, epochs: int) -
     for _ in range(epochs):
         for chosen, ids, mask in _batches(lessons.some(), tokenizer, hearing):
             with torch.autocast("cpu", torch.bfloat16):
-                opinions = network(ids, mask)
+                seen = network.seen(ids, mask)
+                opinions = network.opinions(seen)
             loss = sum(_loss(logits.float(), chosen, lessons.marks) for logits in opinions)
+            loss = loss + guess.error(seen, chosen)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), LONGEST_STEP)
@@ -85,6 +96,32 @@ def taught(network: Network, tokenizer: Pieces, lessons: Lessons, epochs: int) -
                     flush=True,
                 )
                 sum_of = 0.0
+
+
+class _Guess(torch.nn.Module):  # type: ignore[misc] # torch is not there to be looked at
+    """From what the head of each exit sees to what the last layer of a larger network does.
+
+    The larger one tells more by that than by its opinion: also why two lines are alike.
+    """
+
+    def __init__(self, network: Network, states: States) -> None:
+        super().__init__()
+        self.states = states
+        wide = len(next(iter(states.values()))) if states else 0
+        self.tables = torch.nn.ModuleList(
+            torch.nn.Linear(head.in_features, wide) for head in network.heads if wide
+        )
+
+    def error(self, seen: Sequence[torch.Tensor], rows: Sequence[Row]) -> torch.Tensor | float:
+        known = [at for at, row in enumerate(rows) if row.words in self.states]
+        if not known:
+            return 0.0
+        wanted = torch.stack([self.states[rows[at].words].float() for at in known])
+        errors = [
+            functional.mse_loss(table(one[known].float()), wanted)
+            for table, one in zip(self.tables, seen, strict=True)
+        ]
+        return sum(errors) * len(known) / len(rows)
 
 
 def _rates(network: Network, rate: float) -> Iterator[dict[str, object]]:

@@ -19,7 +19,7 @@ from bench.teach.rows import SPANISH, Row
 from ruby_fsm.understanding.phrase import words_in
 
 # So many lines with swapped words of each group, and so many joined.
-SWAPPED, JOINED = {"crisis": 9_000, "none": 9_000, "screen": 1_000}, 5_000
+SWAPPED, JOINED = {"crisis": 25_000, "none": 25_000, "screen": 2_500}, 14_000
 # A word that the rows know is swapped with this chance, for one of so many nearest to it.
 SWAP, NEAREST, ALIKE, KNOWN = 0.22, 8, 0.35, 4
 MOST_WORDS = 70

@@ -19,7 +19,7 @@ from bench.teach.rows import OUTPUTS
 Pieces = Any  # a tokeniser of transformers
 
 DROP = 0.1
-MOST_PIECES = 72
+MOST_PIECES = 94
 
 
 class Size(NamedTuple):
@@ -86,7 +86,9 @@ class Network(torch.nn.Module):  # type: ignore[misc] # torch is not there to be
         self.heads = torch.nn.ModuleList(torch.nn.Linear(both, outputs) for _ in size.exits)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> list[torch.Tensor]:
-        seen = self.seen(ids, mask)
+        return self.opinions(self.seen(ids, mask))
+
+    def opinions(self, seen: list[torch.Tensor]) -> list[torch.Tensor]:
         return [head(self.drop(one)) for head, one in zip(self.heads, seen, strict=True)]
 
     def seen(self, ids: torch.Tensor, mask: torch.Tensor) -> list[torch.Tensor]:

@@ -44,7 +44,10 @@ LATER = words_in(
 )
 LAST = words_in(
     "twenty_eighth twenty_ninth thirtieth thirty_first thirty_second thirty_third thirty_fourth"
-    " thirty_fifth thirty_seventh thirty_eighth thirty_ninth fortieth forty_first"
+    " thirty_fifth thirty_seventh thirty_eighth thirty_ninth fortieth forty_first forty_second"
+    " forty_third forty_fourth forty_fifth forty_sixth forty_seventh forty_eighth forty_ninth"
+    " fiftieth fifty_first fifty_second fifty_third fifty_fourth fifty_fifth fifty_sixth"
+    " fifty_seventh"
 )
 # What a row of this group is taught to be: never quite certain, for labels err.
 SHARE = {"crisis": 0.97, "none": 0.02, "screen": 0.15}

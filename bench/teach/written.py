@@ -14,7 +14,7 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from bench.teach.network import MOST_PIECES, SMALL, Network, Pieces, summed_up
+from bench.teach.network import MOST_PIECES, SMALL, Network, Pieces
 from bench.teach.rounding import Table, evened
 from bench.teach.rows import OUTPUTS, Row
 
@@ -38,7 +38,7 @@ class _First(torch.nn.Module):  # type: ignore[misc] # torch is not there to be 
 
     def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         found = _through(self.layers, self.network.body.embeddings(input_ids=ids))
-        return found, self.network.heads[0](summed_up(found, torch.ones_like(ids)))
+        return found, self.network.heads[0](_summed_up(found))
 
 
 class _Further(torch.nn.Module):  # type: ignore[misc] # torch is not there to be looked at
@@ -50,8 +50,12 @@ class _Further(torch.nn.Module):  # type: ignore[misc] # torch is not there to b
         self.layers = network.body.encoder.layer[network.exits[0] :]
 
     def forward(self, places: torch.Tensor) -> torch.Tensor:
-        there = torch.ones_like(places[:, :, 0], dtype=torch.long)
-        return self.network.heads[1](summed_up(_through(self.layers, places), there))
+        return self.network.heads[1](_summed_up(_through(self.layers, places)))
+
+
+def _summed_up(places: torch.Tensor) -> torch.Tensor:
+    """As `summed_up` of the networks, where there is no padding."""
+    return torch.cat([places.mean(1), places.max(1).values], -1)
 
 
 def _through(layers: torch.nn.ModuleList, found: torch.Tensor) -> torch.Tensor:

@@ -15,7 +15,7 @@ from ruby_fsm.cli.risk_train import COMMAND
 from ruby_fsm.understanding.risk.corpus import learnt, taught
 from ruby_fsm.understanding.risk.head import COLUMNS, MIDDLE
 from ruby_fsm.understanding.risk.kinds import KINDS, kind_of
-from ruby_fsm.understanding.risk.learn import Example, learn, task_of
+from ruby_fsm.understanding.risk.learn import SEEN, Example, learn, task_of
 from ruby_fsm.understanding.risk.tables import data
 
 DATA = Path(__file__).parents[1] / "data" / "risk"
@@ -38,8 +38,8 @@ def weights_of(examples: Sequence[Example]) -> dict[str, float]:
 
 
 def test_weights_tell_danger_from_calm() -> None:
-    calm = [Example(frozenset(("the", "sun")), is_danger=False)] * 3
-    grim = [Example(frozenset(("the", "grim")), is_danger=True)] * 3
+    calm = [Example(frozenset(("the", "sun")), is_danger=False)] * SEEN
+    grim = [Example(frozenset(("the", "grim")), is_danger=True)] * SEEN
 
     weights = weights_of(calm + grim)
 
@@ -47,11 +47,11 @@ def test_weights_tell_danger_from_calm() -> None:
 
 
 def test_example_that_takes_no_part_teaches_nothing() -> None:
-    calm = [Example(frozenset(("the", "sun")), is_danger=False)] * 3
-    grim = [Example(frozenset(("the", "grim")), is_danger=True)] * 3
+    calm = [Example(frozenset(("the", "sun")), is_danger=False)] * SEEN
+    grim = [Example(frozenset(("the", "grim")), is_danger=True)] * SEEN
     task = task_of(calm + grim)
 
-    weights = learn(task, calm + grim, 0.1, [True] * 3 + [False] * 3)
+    weights = learn(task, calm + grim, 0.1, [True] * SEEN + [False] * SEEN)
 
     assert weights[task.names.index("grim")] == 0.0
 

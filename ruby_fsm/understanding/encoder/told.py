@@ -35,6 +35,7 @@ _UNASKED = PhraseBook(
         for pattern in (
             "you can|could say that again",
             "call|calls|called|calling me names|a|an",
+            "bye|goodbye went|goes|go|to the|my|our|a|an",
             "who are you to ~1 judge|tell|say|ask|decide|call",
             "could|can not hear the|a|my|her|his|their|myself",
             "someone|somebody|anyone|anybody|person|people to talk|speak to|with|.",

@@ -19,25 +19,37 @@ _DANGERS = PhraseBook(((rule.pattern, rule) for rule in RULES), CLASSES)
 _IDIOMS = PhraseBook(((idiom, None) for idiom in IDIOMS), CLASSES)
 _SIGNS = PhraseBook(((sign, kind) for kind, signs in SIGNS.items() for sign in signs), CLASSES)
 _DOUBTFUL = doubtful()
+EVERYDAY = frozenset((Category.MEDICAL, Category.ABUSE, Category.VIOLENCE))
 # Loneliness and bare words of death weigh only beside another sign.
 _TELLING = frozenset(SIGNS) - {"alone", "dying", "farewell"}
 TELLING_ENOUGH = 2
 ENOUGH = 3
 
 
-class Graded(NamedTuple):
-    """The gravest danger that `firm` rules see, and the gravest that `doubtful` ones do.
+class Spotted(NamedTuple):
+    """A danger that a rule sees in `words[start:end]`."""
 
-    Doubtful are those found wrong too often on lines they were not written for; their word counts
-    when the head or a firm rule finds danger too.
+    risk: Risk
+    start: int
+    end: int
+
+
+class Graded(NamedTuple):
+    """The gravest danger that `firm` rules see, what `everyday` ones do, and what `doubtful` ones.
+
+    Everyday rules, of bodies and blows, know danger by words that are said every day of other
+    things; they count unless the learnt ones contradict. Doubtful are those found wrong too often
+    on lines they were not written for; they count when anything else finds danger too.
     """
 
     firm: Risk
+    everyday: Sequence[Spotted]
     doubtful: Risk
 
     @property
     def all(self) -> Risk:
-        return max(self.firm, self.doubtful, key=_level)
+        every = (self.firm, *(spotted.risk for spotted in self.everyday), self.doubtful)
+        return max(every, key=_level)
 
 
 def grade(words: Sequence[str]) -> Graded:
@@ -45,13 +57,20 @@ def grade(words: Sequence[str]) -> Graded:
     dangers = _DANGERS.find(words)
     idioms = _IDIOMS.find(words)
     sure: list[Risk] = []
+    everyday: list[Spotted] = []
     doubted: list[Risk] = []
     for match in dangers:
-        if not any(idiom.start < match.end and match.start < idiom.end for idiom in idioms):
-            readings = doubted if match.owner.pattern in _DOUBTFUL else sure
-            readings.append(_read(match, words))
+        if any(idiom.start < match.end and match.start < idiom.end for idiom in idioms):
+            continue
+        risk = _read(match, words)
+        if match.owner.pattern in _DOUBTFUL:
+            doubted.append(risk)
+        elif match.owner.category in EVERYDAY and risk.level >= Level.MODERATE:
+            everyday.append(Spotted(risk, match.start, match.end))
+        else:
+            sure.append(risk)
     sure.append(_added_up(words))
-    return Graded(max(sure, key=_level), max(doubted, key=_level, default=Risk()))
+    return Graded(max(sure, key=_level), everyday, max(doubted, key=_level, default=Risk()))
 
 
 def _level(risk: Risk) -> Level:

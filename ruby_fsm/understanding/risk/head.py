@@ -28,15 +28,15 @@ HUNDRED = 100
 # Danger as such counts half of what its kinds do; chosen, as is what length costs, on authors held
 # out whole: the more words and windows, the more chances of a false alarm.
 DANGER_SHARE = 0.5
-LENGTH_COST = 3.5
+LENGTH_COST = 5.5
 USUAL, SHORT = 15, 6
 UNLIKELY = -20.0
 # What the encoder's odds of danger weigh beside the head's score, and its odds of a kind beside the
 # head's of that kind; chosen on two authors held out whole.
-ENCODER_SHARE = 7.0
+ENCODER_SHARE = 6.0
 # What a rule that is not firm adds to the score, in hundredths, where it sees danger, and what one
 # takes that sees it denied. Its gravity is believed from these odds of a grave danger on.
-DOUBTED = 1500
+DOUBTED = 1300
 BELIEVED_FROM = -1.5
 NO_WEIGHTS = (
     "head.bin and head.txt are not the files that head.json names; make all anew:"
@@ -104,19 +104,39 @@ def toll(words: int, spans: int) -> int:
     return round((LENGTH_COST * log(max(words, SHORT) / USUAL) + log(spans)) * HUNDRED)
 
 
-def opinion(words: Sequence[str], rules: Risk, head: Head, reading: Reading) -> Risk:
-    """What head and encoder make of normalised `words` that rules which are not firm read so."""
+class Shown(NamedTuple):
+    """What stands in a window, and how much danger head and encoder make of it, in hundredths."""
+
+    window: Sequence[str]
+    seen: Seen
+    found: Verdict
+    score: int
+
+
+def _shown(words: Sequence[str], rules: Risk, head: Head, reading: Reading) -> Iterator[Shown]:
     spans = tuple(windows(len(words)))
     share = round(ENCODER_SHARE * reading.danger * HUNDRED)
-    if rules.level >= Level.MODERATE:
-        share += DOUBTED
-    elif rules.category is Category.DENIAL:
-        share -= DOUBTED
     for start, end in spans:
         window = words[start:end]
         seen = see(window, rules)
         found = verdict_of(seen.names, head)
-        if found.score + share - toll(len(window), len(spans)) >= head.raise_at:
+        yield Shown(window, seen, found, found.score + share - toll(len(window), len(spans)))
+
+
+def danger_in(words: Sequence[str], rules: Risk, head: Head, reading: Reading) -> int:
+    """How much danger head and encoder see in `words`, one or more, whatever rules add to it."""
+    return max(shown.score for shown in _shown(words, rules, head, reading))
+
+
+def opinion(words: Sequence[str], rules: Risk, head: Head, reading: Reading) -> Risk:
+    """What head and encoder make of normalised `words` that rules which are not firm read so."""
+    added = 0
+    if rules.level >= Level.MODERATE:
+        added = DOUBTED
+    elif rules.category is Category.DENIAL:
+        added = -DOUBTED
+    for window, seen, found, score in _shown(words, rules, head, reading):
+        if score + added >= head.raise_at:
             # How grave it is the whole utterance tells: no later window could change it.
             trusted = Level.IMMINENT if reading.high > BELIEVED_FROM else Level.MODERATE
             gravity = _gravity(reading, head)

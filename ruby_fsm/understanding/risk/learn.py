@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 ROUNDS = 10
 # A feature seen in fewer windows is chance.
-SEEN = 3
+SEEN = 4
 
 
 class Example(NamedTuple):

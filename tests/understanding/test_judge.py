@@ -1,0 +1,55 @@
+"""When the learnt ones may contradict a rule, and when never."""
+
+from __future__ import annotations
+
+import pytest
+
+from ruby_fsm.understanding.assessment import Level, Risk
+from ruby_fsm.understanding.encoder.encoder import encoder
+from ruby_fsm.understanding.normalise import normalise
+from ruby_fsm.understanding.risk.grade import EVERYDAY, grade
+from ruby_fsm.understanding.risk.judge import judge
+from tests.understanding.data import LINES
+from tests.understanding.test_properties import CONTINUATIONS
+
+AT_A_GAME = "he beats me every week at scrabble"
+AT_HOME = "he beats me every week when the football is lost"
+# Of a hundred dangers that only everyday rules see, so many may be talked away by what follows.
+TALKED_AWAY = 0.02
+
+
+def judged(text: str) -> Risk:
+    words = normalise(text)
+    return judge(words, encoder().read(words))
+
+
+@pytest.mark.parametrize("text", [AT_A_GAME, AT_HOME])
+def test_rule_of_everyday_words_sees_both(text: str) -> None:
+    seen = grade(normalise(text))
+
+    assert seen.firm == Risk()
+    assert [spotted.risk.category in EVERYDAY for spotted in seen.everyday] == [True]
+
+
+def test_learnt_ones_contradict_it_where_nobody_is_in_danger() -> None:
+    assert judged(AT_A_GAME).level is Level.LOW
+
+
+def test_they_leave_it_where_somebody_is() -> None:
+    assert judged(AT_HOME).level >= Level.MODERATE
+
+
+def test_calm_talk_around_does_not_talk_it_away() -> None:
+    seen = [line.text for line in LINES if line.lowest >= Level.MODERATE]
+    alone = [text for text in seen if grade(normalise(text)).everyday]
+    among = [f"{text} {calm}" for text in alone for calm in CONTINUATIONS]
+    hidden = [text for text in among if judged(text).level < Level.MODERATE]
+
+    assert len(among) > 100
+    assert len(hidden) < TALKED_AWAY * len(among), hidden
+
+
+def test_plain_words_of_suicide_are_never_contradicted() -> None:
+    assert judged(f"i want to kill myself {'we had soup and the weather was mild ' * 9}").level > (
+        Level.LOW
+    )
