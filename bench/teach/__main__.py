@@ -1,4 +1,4 @@
-"""`python -m bench.teach`: half an hour on two cores, and before it what the large one takes."""
+"""`python -m bench.teach`: an hour on two cores, and before it what the large one takes."""
 
 from __future__ import annotations
 
