@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 import torch
 
-from bench.teach.lessons import Lessons, taught
+from bench.teach.again import go_on
+from bench.teach.lessons import RATE, Lessons, taught
 from bench.teach.marks import marked
 from bench.teach.network import SMALL, Network, pieces_of, unpacked
 from bench.teach.rows import calm, grave, rows, unlabelled
@@ -24,6 +25,8 @@ def main() -> None:
     asked.add_argument("--calm", type=Path, required=True, help="GoEmotions: train.tsv")
     asked.add_argument("--large", type=Path, help="the published files of all-mpnet-base-v2")
     asked.add_argument("--marks", type=Path, required=True, help="where its marks are, or will be")
+    asked.add_argument("--again", type=Path, help="go on from the weights in this folder")
+    asked.add_argument("--rate", type=float, default=RATE, help="how far weights move at most")
     asked.add_argument("--first", type=int, help="teach so many rows only, to try it out")
     options = asked.parse_args()
     random.seed(options.seed)
@@ -33,10 +36,13 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         weights = unpacked(Path(folder))
         network, tokenizer = Network(weights, SMALL), pieces_of(weights)
+        if options.again:
+            go_on(network, options.again)
         print(f"{len(some)} rows, seed {options.seed}")
         marks, states = marked(every, grave(options.calm), options.large, options.marks)
         others = [unlabelled(words) for words in marks.keys() - {row.words for row in every}]
-        lessons = Lessons([*some, *sorted(others)], calm(options.calm), marks, states)
+        taught_by = [*some, *sorted(others)]
+        lessons = Lessons(taught_by, calm(options.calm), marks, states, options.rate)
         taught(network, tokenizer, lessons, options.epochs)
         options.out.mkdir(parents=True, exist_ok=True)
         print(f"sha256 {written(network, tokenizer, every, options.out)}")

@@ -19,6 +19,7 @@ from bench.teach.rows import NOTHING, OUTPUTS, SHARE, Row
 AT_ONCE = 64
 # Rows of like length are taught together, drawn from so many lessons' worth.
 ALIKE = 40
+RATE = 3e-4
 RATE_OF_HEAD, RATE_BY_LAYER, WARMING, LEAST = 3.0, 0.9, 0.08, 0.02
 WEIGHT_DECAY, LONGEST_STEP = 0.01, 1.0
 GRAVITY, KIND, FEELING, ASKING, ASKING_NOTHING = 0.3, 0.2, 1.2, 1.5, 0.12
@@ -55,7 +56,7 @@ class Lessons(NamedTuple):
     calm: Sequence[Row] = ()
     marks: Marks = MappingProxyType({})
     states: States = MappingProxyType({})
-    rate: float = 3e-4
+    rate: float = RATE
 
     def some(self) -> Sequence[Row]:
         rare = [row for row in self.rows if row.task != "danger"] * (RARE - 1)

@@ -47,7 +47,9 @@ LAST = words_in(
     " thirty_fifth thirty_seventh thirty_eighth thirty_ninth fortieth forty_first forty_second"
     " forty_third forty_fourth forty_fifth forty_sixth forty_seventh forty_eighth forty_ninth"
     " fiftieth fifty_first fifty_second fifty_third fifty_fourth fifty_fifth fifty_sixth"
-    " fifty_seventh"
+    " fifty_seventh fifty_eighth fifty_ninth sixtieth sixty_first sixty_second sixty_third"
+    " sixty_fourth sixty_sixth sixty_seventh sixty_ninth seventieth seventy_first seventy_second"
+    " seventy_fourth"
 )
 # What a row of this group is taught to be: never quite certain, for labels err.
 SHARE = {"crisis": 0.97, "none": 0.02, "screen": 0.15}

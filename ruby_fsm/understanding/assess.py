@@ -25,6 +25,7 @@ from ruby_fsm.understanding.risk.windows import to_read
 from ruby_fsm.understanding.spanish import assess as spanish
 from ruby_fsm.understanding.tongues import SPANISH, language_asked
 from ruby_fsm.understanding.topics import MOST, topics_of
+from ruby_fsm.understanding.typed import is_typed
 
 DEFAULT = Lexicon()
 # Whoever speaks of dying is not in a bright mood, whatever other words say.
@@ -56,7 +57,7 @@ def _understood(text: str, lexicon: Lexicon) -> Assessment:
     intents = intents_of(words, lexicon)
     spoken = spoken_by_a_person(words, intents)
     reading = encoder().read(spoken)
-    own = judge(spoken, reading)
+    own = judge(spoken, reading, typed=is_typed(text))
     risk = max(own, spanish.risk_if_spanish(text), key=lambda one: one.level)
     if risk.level < Level.MODERATE and not (heard.whole and all_read):
         # Longer than anybody can speak in a turn, and not all of it read: nobody may call it calm.

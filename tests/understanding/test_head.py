@@ -15,7 +15,6 @@ from ruby_fsm.understanding.risk.features import see
 from ruby_fsm.understanding.risk.grade import grade
 from ruby_fsm.understanding.risk.head import (
     COLUMNS,
-    DOUBTED,
     HUNDRED,
     MIDDLE,
     UNIT,
@@ -57,6 +56,7 @@ BARE = Head({}, bias=(0,) * COLUMNS, raise_at=600, high_at=200, imminent_at=300)
 # An encoder that finds nothing either way.
 SILENT = Reading(0.0, 0.0, 0.0, (0.0,) * len(KINDS), {}, {}, {})
 NOTHING = verdict_of((), BARE).score
+ADDED = 1300
 WEAK = Risk(Level.LOW, Category.INDIRECT, "hopeless")
 
 
@@ -137,13 +137,13 @@ def test_the_longer_a_text_the_more_it_has_to_show() -> None:
     assert toll(6, 1) == toll(1, 1) < toll(15, 1) == 0 < toll(30, 1) < toll(30, 2)
 
 
-def test_rule_that_is_not_firm_counts_as_far_as_the_others_agree() -> None:
+def test_what_else_is_known_is_added_and_gravity_is_believed_as_far_as_others_agree() -> None:
     doubted = Risk(Level.HIGH, Category.PLAN, "zebra")
     alone = verdict_of(see(("zebra",), doubted).names, BARE).score - toll(1, 1)
-    far, near = (BARE._replace(raise_at=alone + DOUBTED + more) for more in (1, 0))
+    far, near = (BARE._replace(raise_at=alone + ADDED + more) for more in (1, 0))
 
     levels = [
-        opinion(("zebra",), doubted, head, SILENT._replace(high=high)).level
+        opinion(("zebra",), doubted, head, SILENT._replace(high=high), ADDED).level
         for head, high in ((far, 0.0), (near, -2.0), (near, 2.0))
     ]
 

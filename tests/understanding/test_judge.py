@@ -8,7 +8,8 @@ from ruby_fsm.understanding.assessment import Level, Risk
 from ruby_fsm.understanding.encoder.encoder import encoder
 from ruby_fsm.understanding.normalise import normalise
 from ruby_fsm.understanding.risk.grade import EVERYDAY, grade
-from ruby_fsm.understanding.risk.judge import judge
+from ruby_fsm.understanding.risk.head import danger_in
+from ruby_fsm.understanding.risk.judge import DOUBTED, HEAD, judge
 from tests.understanding.data import LINES
 from tests.understanding.test_properties import CONTINUATIONS
 
@@ -47,6 +48,36 @@ def test_calm_talk_around_does_not_talk_it_away() -> None:
 
     assert len(among) > 100
     assert len(hidden) < TALKED_AWAY * len(among), hidden
+
+
+@pytest.mark.parametrize("text", ["i tied a noose in the basement", "this is my last night alive"])
+def test_what_a_doubtful_rule_sees_is_read_alone_too(text: str) -> None:
+    words = normalise(f"{text} but we can talk about the garden if you like")
+    seen = grade(words)
+
+    assert seen.firm.level < Level.MODERATE
+    assert seen.doubtful
+    assert not seen.everyday
+    assert danger_in(words, seen.all, HEAD, encoder().read(words)) + DOUBTED < HEAD.raise_at
+    assert judged(" ".join(words)).level >= Level.MODERATE
+
+
+def test_figure_of_speech_has_to_show_more() -> None:
+    figure = "i'm going to shoot myself in the foot if i keep this up"
+    words = normalise(figure)
+    seen = grade(words)
+    score = danger_in(words, seen.all, HEAD, encoder().read(words))
+
+    assert seen.is_figure
+    assert score >= HEAD.raise_at
+    assert judged(figure).level is Level.NONE
+
+
+def test_figure_of_speech_beside_a_danger_takes_nothing_from_it() -> None:
+    seen = grade(normalise("i shot myself in the foot there and i want to kill myself"))
+
+    assert not seen.is_figure
+    assert seen.firm.level >= Level.MODERATE
 
 
 def test_plain_words_of_suicide_are_never_contradicted() -> None:

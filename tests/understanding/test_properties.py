@@ -15,7 +15,7 @@ from tests.understanding.data import HOSTILE, LINES, Line
 
 WORDS = sorted({word for phrases in CLASSES.values() for p in phrases for word in p.split()})
 # The head weighs calm words too; this share of dangers may drown in talk of something else.
-MOST_HIDDEN = 0.07
+MOST_HIDDEN = 0.055
 FILLER = "so yesterday we had soup and some bread with it and the weather was mild"
 CONTINUATIONS = (
     f"um {FILLER}",

@@ -39,38 +39,43 @@ class Graded(NamedTuple):
 
     Everyday rules, of bodies and blows, know danger by words that are said every day of other
     things; they count unless the learnt ones contradict. Doubtful are those found wrong too often
-    on lines they were not written for; they count when anything else finds danger too.
+    on lines they were not written for; they count when anything else finds danger too. `is_figure`:
+    all that rules know in the words is part of a figure of speech.
     """
 
     firm: Risk
     everyday: Sequence[Spotted]
-    doubtful: Risk
+    doubtful: Sequence[Spotted]
+    is_figure: bool
 
     @property
     def all(self) -> Risk:
-        every = (self.firm, *(spotted.risk for spotted in self.everyday), self.doubtful)
-        return max(every, key=_level)
+        spotted = (*self.everyday, *self.doubtful)
+        return max((self.firm, *(one.risk for one in spotted)), key=_level)
 
 
 def grade(words: Sequence[str]) -> Graded:
     """The gravest danger in normalised `words`; among equals the first rule of the first words."""
-    dangers = _DANGERS.find(words)
     idioms = _IDIOMS.find(words)
+    dangers = _DANGERS.find(words)
+    meant = [match for match in dangers if not _is_within(match, idioms)]
     sure: list[Risk] = []
     everyday: list[Spotted] = []
-    doubted: list[Risk] = []
-    for match in dangers:
-        if any(idiom.start < match.end and match.start < idiom.end for idiom in idioms):
-            continue
+    doubtful: list[Spotted] = []
+    for match in meant:
         risk = _read(match, words)
         if match.owner.pattern in _DOUBTFUL:
-            doubted.append(risk)
+            doubtful.append(Spotted(risk, match.start, match.end))
         elif match.owner.category in EVERYDAY and risk.level >= Level.MODERATE:
             everyday.append(Spotted(risk, match.start, match.end))
         else:
             sure.append(risk)
     sure.append(_added_up(words))
-    return Graded(max(sure, key=_level), everyday, max(doubted, key=_level, default=Risk()))
+    return Graded(max(sure, key=_level), everyday, doubtful, bool(dangers) and not meant)
+
+
+def _is_within(match: Match[Rule], idioms: Sequence[Match[None]]) -> bool:
+    return any(idiom.start < match.end and match.start < idiom.end for idiom in idioms)
 
 
 def _level(risk: Risk) -> Level:

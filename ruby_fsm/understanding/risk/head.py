@@ -28,15 +28,13 @@ HUNDRED = 100
 # Danger as such counts half of what its kinds do; chosen, as is what length costs, on authors held
 # out whole: the more words and windows, the more chances of a false alarm.
 DANGER_SHARE = 0.5
-LENGTH_COST = 5.5
+LENGTH_COST = 5.0
 USUAL, SHORT = 15, 6
 UNLIKELY = -20.0
 # What the encoder's odds of danger weigh beside the head's score, and its odds of a kind beside the
 # head's of that kind; chosen on two authors held out whole.
-ENCODER_SHARE = 6.0
-# What a rule that is not firm adds to the score, in hundredths, where it sees danger, and what one
-# takes that sees it denied. Its gravity is believed from these odds of a grave danger on.
-DOUBTED = 1300
+ENCODER_SHARE = 8.0
+# The gravity that rules which are not firm see is believed from these odds of a grave danger on.
 BELIEVED_FROM = -1.5
 NO_WEIGHTS = (
     "head.bin and head.txt are not the files that head.json names; make all anew:"
@@ -128,13 +126,13 @@ def danger_in(words: Sequence[str], rules: Risk, head: Head, reading: Reading) -
     return max(shown.score for shown in _shown(words, rules, head, reading))
 
 
-def opinion(words: Sequence[str], rules: Risk, head: Head, reading: Reading) -> Risk:
-    """What head and encoder make of normalised `words` that rules which are not firm read so."""
-    added = 0
-    if rules.level >= Level.MODERATE:
-        added = DOUBTED
-    elif rules.category is Category.DENIAL:
-        added = -DOUBTED
+def opinion(
+    words: Sequence[str], rules: Risk, head: Head, reading: Reading, added: int = 0
+) -> Risk:
+    """What head and encoder make of normalised `words` that rules which are not firm read so.
+
+    `added`: what else is known of them, in hundredths of log-odds.
+    """
     for window, seen, found, score in _shown(words, rules, head, reading):
         if score + added >= head.raise_at:
             # How grave it is the whole utterance tells: no later window could change it.

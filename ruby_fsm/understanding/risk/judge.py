@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ruby_fsm.understanding.assessment import Level, Risk
+from ruby_fsm.understanding.assessment import Category, Level, Risk
 from ruby_fsm.understanding.encoder.encoder import Reading, encoder
-from ruby_fsm.understanding.risk.grade import Graded, grade
+from ruby_fsm.understanding.risk.grade import Graded, Spotted, grade
 from ruby_fsm.understanding.risk.head import danger_in, load, opinion
 
 # Read once, at import: a service whose weights are not the ones it was measured with never starts.
@@ -19,15 +19,23 @@ CALM = -2.0
 # that it matched, so many before and behind, show less than this, in hundredths of log-odds. Chosen
 # on seven authors from whom nothing had been learnt: of 16 false alarms it took eight, and of the
 # dangers none.
-CONTRADICTED = -1000
+CONTRADICTED = -1400
 NEAR = 4
+# Texts of so many words may tell something else around a danger.
+LONG = 12
+# What a doubtful rule adds to the score, in hundredths, where it sees danger; and what it takes
+# that a rule sees danger denied, or that all its words are a figure of speech.
+DOUBTED = 1300
+# What is typed has to show so much more: people write of death, of songs and of themselves, what
+# they never say on a telephone.
+TYPED = 600
 
 
-def judge(words: Sequence[str], reading: Reading) -> Risk:
+def judge(words: Sequence[str], reading: Reading, *, typed: bool = False) -> Risk:
     """The danger in normalised `words`: head and encoder are asked where the rules see too little.
 
     What doubtful rules see is believed as soon as those find danger too, and what everyday ones see
-    until those contradict.
+    until those contradict. `typed`: a hand wrote the words (`understanding/typed.py`).
     """
     seen = grade(words)
     if seen.firm.level >= Level.MODERATE or not words:
@@ -35,10 +43,20 @@ def judge(words: Sequence[str], reading: Reading) -> Risk:
     if seen.everyday and not _is_contradicted(words, seen, reading):
         return seen.all
     if reading.danger > CALM:
-        added = opinion(words, seen.all, HEAD, reading)
+        added = opinion(words, seen.all, HEAD, reading, _added(seen, typed=typed))
         if added.level >= Level.MODERATE:
             return added
-    return max(seen.firm, _doubted(seen.all), key=lambda risk: risk.level)
+    alone = _alone(words, seen, typed=typed) if len(words) >= LONG else Risk()
+    return max(alone, seen.firm, _doubted(seen.all), key=lambda risk: risk.level)
+
+
+def _added(seen: Graded, *, typed: bool) -> int:
+    added = -TYPED if typed else 0
+    if seen.all.level >= Level.MODERATE:
+        return added + DOUBTED
+    if seen.is_figure or seen.all.category is Category.DENIAL:
+        return added - DOUBTED
+    return added
 
 
 def _is_contradicted(words: Sequence[str], seen: Graded, reading: Reading) -> bool:
@@ -48,11 +66,26 @@ def _is_contradicted(words: Sequence[str], seen: Graded, reading: Reading) -> bo
     """
     if danger_in(words, seen.all, HEAD, reading) >= CONTRADICTED:
         return False
-    around = {tuple(words[max(0, s.start - NEAR) : s.end + NEAR]) for s in seen.everyday}
+    around = {_near(spotted, words) for spotted in seen.everyday}
     return all(
         danger_in(part, grade(part).all, HEAD, encoder().read(part)) < CONTRADICTED
         for part in around - {tuple(words)}
     )
+
+
+def _alone(words: Sequence[str], seen: Graded, *, typed: bool) -> Risk:
+    """What doubtful rules see that head and encoder find too, once it is read alone."""
+    for spotted in seen.doubtful:
+        if spotted.risk.level >= Level.MODERATE:
+            part = _near(spotted, words)
+            found = opinion(part, spotted.risk, HEAD, encoder().read(part), -TYPED if typed else 0)
+            if found.level >= Level.MODERATE:
+                return found
+    return Risk()
+
+
+def _near(spotted: Spotted, words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(words[max(0, spotted.start - NEAR) : spotted.end + NEAR])
 
 
 def _doubted(risk: Risk) -> Risk:
