@@ -68,7 +68,7 @@ def test_head_never_lowers_what_the_firm_rules_see(line: Line) -> None:
 
 
 def test_danger_that_no_rule_knows_is_raised_with_category_and_evidence() -> None:
-    words = normalise("i've tied up all my loose ends and said what i had to say to them")
+    words = normalise("i've found homes for the cats and paid the rent up so nobody has to later")
 
     found = judge(words, encoder().read(words))
 

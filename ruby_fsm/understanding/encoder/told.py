@@ -11,7 +11,7 @@ from ruby_fsm.understanding.phrase import PhraseBook, words_in
 # worse than to be told twice.
 SURE = {
     Intent.OPT_OUT: 0.97,
-    Intent.GOODBYE: 0.95,
+    Intent.GOODBYE: 0.98,
     Intent.WANTS_HUMAN: 0.95,
     Intent.WHO_ARE_YOU: 0.95,
     Intent.REPEAT: 0.95,
