@@ -14,6 +14,9 @@ from ruby_fsm.understanding.assessment import (
     Mood,
     Risk,
 )
+from ruby_fsm.understanding.encoder.encoder import encoder
+from ruby_fsm.understanding.normalise import normalise
+from ruby_fsm.understanding.risk.judge import judge
 from ruby_fsm.understanding.spanish.tables import sections
 from ruby_fsm.understanding.spanish.words import hear
 
@@ -122,6 +125,18 @@ def test_weak_signs_add_up() -> None:
 @pytest.mark.parametrize("text", ["me quiero matar", "ya no quiero vivir quiero morirme"])
 def test_danger_in_spanish_is_heard_on_an_english_line(text: str) -> None:
     assert assess(text).risk.level >= Level.MODERATE
+
+
+def test_danger_in_english_is_heard_on_a_spanish_line() -> None:
+    assert heard("i want to kill myself").risk.level >= Level.MODERATE
+    assert heard("somebody kill me").risk.level >= Level.MODERATE
+
+
+def test_words_that_both_languages_have_make_no_english() -> None:
+    words = "qué bochorno, me puse un zapato de cada y fui así a la notaría"
+    assert judge(normalise(words), encoder().read(normalise(words))).level >= Level.MODERATE
+
+    assert heard(words).risk == Risk()
 
 
 def test_no_more_calls_is_heard_on_a_line_of_either_language() -> None:

@@ -40,10 +40,11 @@ ASKING = words_in(
     " paseme operador operadora"
 )
 _ENGLISH = words_in(
-    "i you he she the a an is am are was my me to and of that it in not do want wish kill die"
-    " myself have had this for with but so him her they we pills hurt"
+    "i you she the an is am are was my to and of that it in not do want wish kill die myself have"
+    " had this for with but so him her they we pills hurt"
 )
-# So many English words make a sentence of a text, or a part of one.
+_IN_BOTH = words_in("a he me")
+# So many English words make a sentence of a text, or a part of one; not all of them may be Spanish.
 ENGLISH_ENOUGH = 2
 
 
@@ -79,7 +80,8 @@ def _as_spanish(words: Sequence[str]) -> Risk:
 def _as_english(words: Sequence[str]) -> Risk:
     """Nothing for a text without English in it: there "me" and "no" would mean something else."""
     read, _ = to_read(words)
-    if len(_ENGLISH.intersection(read)) < ENGLISH_ENOUGH:
+    found = (_ENGLISH | _IN_BOTH).intersection(read)
+    if len(found) < ENGLISH_ENOUGH or found <= _IN_BOTH:
         return Risk()
     return judge(read, encoder().read(read))
 
