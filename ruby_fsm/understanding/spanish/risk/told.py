@@ -10,7 +10,7 @@ from ruby_fsm.understanding.risk.kinds import KINDS
 
 # The encoder's odds from which on a danger is believed, and is graded so; chosen on
 # `tests/data/risk/es/choosing.jsonl`. What the rules see denied has to be surer.
-DANGER_AT = 1.4
+DANGER_AT = 1.5
 HIGH_AT = 2.75
 IMMINENT_AT = 1.0
 DENIED = 3.0
