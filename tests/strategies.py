@@ -68,6 +68,7 @@ PHRASES = Phrases(
         Category.DENIAL: "check denial",
         Category.THIRD_PARTY: "check third party",
         Category.PAST: "check past",
+        Category.INDIRECT: "check unsure",
     },
     switched_to="switched to",
     identity="identity",
@@ -111,7 +112,7 @@ def assessments(draw: st.DrawFn) -> Assessment:
     )
 
 
-CHECKS = (Category.DENIAL, Category.THIRD_PARTY, Category.PAST)
+CHECKS = (Category.DENIAL, Category.THIRD_PARTY, Category.PAST, Category.INDIRECT)
 NO_KEYS = Keys(human="", go_on="", opt_out="", goodbye="")
 NUMBERS = (
     Numbers(),

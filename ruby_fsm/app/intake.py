@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ruby_fsm.app.context import in_context
 from ruby_fsm.app.hooks import PROGRESS, Hook, Kind, fact_of, number
 from ruby_fsm.app.ports import Unit
 from ruby_fsm.app.records import Document, Record
@@ -28,7 +29,7 @@ class Intake:
         if cause is not None:
             return self.settler.repeat(unit, record, cause, hook.arrived_ms)
         note_news(unit, hook, call, attempt)
-        fact = fact_of(hook, call, attempt)
+        fact = fact_of(in_context(unit, call, hook, self.settler.policies), call, attempt)
         if fact is None and hook.kind is Kind.REPLY:
             if call.open_turn is not None:
                 return self.settler.await_reply(unit, record, hook.arrived_ms)

@@ -94,11 +94,13 @@ def _shortfalls(rates: dict[str, Rate], min_recall: float, max_fp: float) -> Ite
 
 
 def _raised_at(call: Call, lexicon: Lexicon) -> int | None:
-    level, weak_signs, enough = Level.NONE, 0, Numbers().weak_signs
+    level, weak_signs, enough, before = Level.NONE, 0, Numbers().weak_signs, ""
     for at, turn in enumerate(call.turns):
-        level, weak_signs = added(level, weak_signs, assess(turn.text, lexicon).risk, enough)
+        risk = assess(turn.text, lexicon, before if level is Level.NONE else "").risk
+        level, weak_signs = added(level, weak_signs, risk, enough)
         if level >= Level.MODERATE:
             return at
+        before = turn.text
     return None
 
 

@@ -31,11 +31,13 @@ def understand(words: tuple[str, ...], lines: bool, call: bool, language: str) -
 
     With --lines each line of standard input is an utterance, answered at once by one JSON object
     a line. With --call the lines are one call: `level` is that of the call so far and never falls,
-    `utterance_level` that of the line; `course` and `turned_at` tell how the mood went.
+    `utterance_level` that of the line, which an earlier line may explain; `course` and `turned_at`
+    tell how the mood went.
     """
     lexicon = Lexicon(language=language)
     if lines or call:
-        _answer(sys.stdin.buffer, InCall().told if call else told, lexicon)
+        tell = InCall(lexicon).told if call else lambda line: told(assess(line, lexicon))
+        _answer(sys.stdin.buffer, tell)
         return FINE
     if not words:
         raise click.UsageError("say some WORDS, or give --lines and write to standard input")
@@ -44,11 +46,9 @@ def understand(words: tuple[str, ...], lines: bool, call: bool, language: str) -
     return FINE
 
 
-def _answer(
-    stream: BinaryIO, tell: Callable[[Assessment], Mapping[str, object]], lexicon: Lexicon
-) -> None:
+def _answer(stream: BinaryIO, tell: Callable[[str], Mapping[str, object]]) -> None:
     for line in _texts(stream):
-        click.echo(json.dumps(tell(assess(line, lexicon)), ensure_ascii=False))
+        click.echo(json.dumps(tell(line), ensure_ascii=False))
 
 
 def _texts(stream: BinaryIO) -> Iterable[str]:
@@ -72,14 +72,18 @@ def told(found: Assessment) -> dict[str, object]:
 
 @dataclass(slots=True)
 class InCall:
-    """The lines of one call, added up as the core adds them up."""
+    """The lines of one call, understood and added up as in a call of the service."""
 
+    lexicon: Lexicon
     level: Level = Level.NONE
     weak_signs: int = 0
     course: Course = field(default_factory=Course)
+    before: str = ""
 
-    def told(self, found: Assessment) -> dict[str, object]:
+    def told(self, line: str) -> dict[str, object]:
         enough = Numbers().weak_signs
+        found = assess(line, self.lexicon, self.before if self.level is Level.NONE else "")
+        self.before = line
         self.level, self.weak_signs = added(self.level, self.weak_signs, found.risk, enough)
         self.course = follow(self.course, found.mood)
         return {

@@ -116,6 +116,8 @@ class Check(Section):
     """After worry about somebody else; it should tell where help for that person is to be had."""
     past: Question = ""
     """After danger of long ago, the person's own or one they lived through."""
+    unsure: Question = ""
+    """After words that may be danger and may not be; a yes has to mean that there is danger."""
 
     def by_category(self) -> dict[Category, str]:
         """The same, keyed by what the words were about."""
@@ -123,6 +125,7 @@ class Check(Section):
             Category.DENIAL: self.denial,
             Category.THIRD_PARTY: self.third_party,
             Category.PAST: self.past,
+            Category.INDIRECT: self.unsure,
         }
 
 
@@ -141,6 +144,11 @@ ENGLISH_CHECK = Check(
     past=(
         "Thank you for trusting me with that, {name}. It sounds like a very hard time. May I ask "
         "you directly: do thoughts of ending your life still come to you these days?"
+    ),
+    unsure=(
+        "I want to be sure that I understand you, {name}, because you matter. Is anyone in danger "
+        "right now, or are you having thoughts of ending your life? You can tell me, whatever the "
+        "answer is."
     ),
 )
 

@@ -21,6 +21,7 @@ from ruby_fsm.core.events import (
     SpeechHeard,
     TransferEnded,
 )
+from ruby_fsm.core.risk import asked_about
 from ruby_fsm.core.step import Step
 from ruby_fsm.core.tongue import asked_for
 from ruby_fsm.understanding.assessment import Intent
@@ -80,11 +81,11 @@ def is_for_a_language(step: Step) -> bool:
 
 
 def is_to_be_checked(step: Step) -> bool:
-    """Denied, long past or about somebody else, and not yet asked about in this call."""
+    """Denied, long past, about somebody else or unsure, and not yet asked about in this call."""
     if not isinstance(step.event, SpeechHeard):
         return False
-    category = step.event.assessment.risk.category
-    return category in step.phrases.checks and category not in step.call.checked
+    about = asked_about(step.event.assessment.risk.category)
+    return about in step.phrases.checks and about not in step.call.checked
 
 
 def is_for_a_repeat(step: Step) -> bool:

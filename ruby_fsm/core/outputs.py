@@ -23,6 +23,7 @@ from ruby_fsm.core.events import (
     SpeechHeard,
 )
 from ruby_fsm.core.phrases import pick
+from ruby_fsm.core.risk import asked_about
 from ruby_fsm.core.step import Step, listen_for, notice
 from ruby_fsm.understanding.assessment import Category, Intent, Mood
 
@@ -121,7 +122,7 @@ def go_on_in_language(step: Step) -> None:
 def check_gently(step: Step) -> None:
     """One direct question, in place of a reply: neither silence nor alarm."""
     assert isinstance(step.event, SpeechHeard)
-    about, checked = step.event.assessment.risk.category, step.call.checked
+    about, checked = asked_about(step.event.assessment.risk.category), step.call.checked
     step.call = changed(step.call, asked_again=False, checked=(*checked, about), checking=about)
     talk(step, Say(step.phrases.checks[about], Line.CHECK))
 

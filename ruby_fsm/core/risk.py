@@ -16,7 +16,16 @@ ADMITTED = {
     Category.DENIAL: THOUGHTS,
     Category.PAST: THOUGHTS,
     Category.THIRD_PARTY: Risk(Level.HIGH, Category.THIRD_PARTY),
+    # Of whatever else may be danger and may not be.
+    Category.INDIRECT: Risk(Level.MODERATE, Category.INDIRECT),
 }
+
+
+def asked_about(category: Category) -> Category:
+    """What the gentle question after words of this kind is about; NONE: there is none to ask."""
+    if category in NO_SIGN:
+        return Category.NONE
+    return category if category in ADMITTED else Category.INDIRECT
 
 
 def accumulate(call: Call, event: Event, policy: Policy) -> tuple[Call, bool]:

@@ -33,19 +33,20 @@ DARK = -0.7
 _OWN_DANGER = frozenset(Category) - {Category.NONE, Category.THIRD_PARTY, Category.UNASSESSED}
 
 
-def assess(text: str, lexicon: Lexicon = DEFAULT) -> Assessment:
+def assess(text: str, lexicon: Lexicon = DEFAULT, before: str = "") -> Assessment:
     """What `text`, as a speech recogniser wrote it, tells of risk, mood, topics and intents.
 
-    `lexicon.language` is the one that the recogniser was told to hear.
+    `lexicon.language` is the one that the recogniser was told to hear. `before`: the person's turn
+    before it, in a call that was calm so far; an alarm that it explains is worth a gentle check.
     Raises nothing: where understanding itself breaks, the turn counts as needing care.
     """
     try:
-        return _understood(text, lexicon)
+        return _understood(text, lexicon, before)
     except Exception:  # noqa: BLE001 - an assessor that fails must not pass for a calm turn
         return Assessment(risk=Risk(Level.MODERATE, Category.UNASSESSED, ""), failed=True)
 
 
-def _understood(text: str, lexicon: Lexicon) -> Assessment:
+def _understood(text: str, lexicon: Lexicon, before: str) -> Assessment:
     if not text.strip():
         return Assessment()
     language = language_asked(text, lexicon)
@@ -57,7 +58,7 @@ def _understood(text: str, lexicon: Lexicon) -> Assessment:
     intents = intents_of(words, lexicon)
     spoken = spoken_by_a_person(words, intents)
     reading = encoder().read(spoken)
-    own = judge(spoken, reading, typed=is_typed(text))
+    own = judge(spoken, reading, typed=is_typed(text), before=hear(before).words)
     risk = max(own, spanish.risk_if_spanish(text), key=lambda one: one.level)
     if risk.level < Level.MODERATE and not (heard.whole and all_read):
         # Longer than anybody can speak in a turn, and not all of it read: nobody may call it calm.

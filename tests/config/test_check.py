@@ -13,7 +13,7 @@ from ruby_fsm.config.schema import Config
 from ruby_fsm.understanding.assessment import Category
 
 CONFIG = load()
-ABOUT = {Category.DENIAL, Category.THIRD_PARTY, Category.PAST}
+ABOUT = {Category.DENIAL, Category.THIRD_PARTY, Category.PAST, Category.INDIRECT}
 SHIPPED = CONFIG.policy("en").phrases.checks
 OURS = ENGLISH_CHECK.by_category()
 
@@ -42,6 +42,8 @@ def test_the_person_is_asked_directly_and_worry_for_another_is_told_where_help_i
     assert "ending your life" in words[Category.PAST]
     assert "family and friends" in words[Category.THIRD_PARTY]
     assert "danger at this moment?" in words[Category.THIRD_PARTY]
+    assert "in danger right now" in words[Category.INDIRECT]
+    assert "ending your life?" in words[Category.INDIRECT]
 
 
 def test_a_config_without_a_check_still_loads_and_asks_in_english() -> None:

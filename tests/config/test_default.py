@@ -86,7 +86,7 @@ def test_there_are_enough_variants(language: str) -> None:
     assert len(phrases.fillers) >= 6
     assert len(phrases.safe_lines) >= 4
     assert len(phrases.crisis_ask_again) >= 3
-    assert len(phrases.checks) == 3
+    assert len(phrases.checks) == 4
     assert phrases.switched_to != phrases.disclosure
 
 

@@ -157,7 +157,7 @@ REPEAT = [
     ),
 ]
 
-ABOUT = (Category.DENIAL, Category.THIRD_PARTY, Category.PAST)
+ABOUT = (Category.DENIAL, Category.THIRD_PARTY, Category.PAST, Category.INDIRECT)
 CHECK = [
     *(
         move(

@@ -15,6 +15,7 @@ MINUTE_MS = 60_000
 MODERATE = 2
 HIGH = 3
 CHECKED = {Category.DENIAL, Category.THIRD_PARTY, Category.PAST}
+UNCHECKED = {Category.NONE, Category.HYPERBOLE}
 KEY_OF = {Intent.WANTS_HUMAN: "0", Intent.OPT_OUT: "8", Intent.GOODBYE: "9"}
 ENDINGS = {
     e.CallBusy: "busy",
@@ -25,6 +26,10 @@ ENDINGS = {
 }
 TALKING = {"listening", "responding"}
 REFUSALS = {"suppressed": "suppressed", "expired": "expired"}
+
+
+def kind_asked(about: Category) -> str:
+    return (about if about in CHECKED else Category.INDIRECT).value
 
 
 @dataclass
@@ -371,13 +376,13 @@ class Oracle:
         return self.expected.quiet
 
     def wants_check(self, event: e.SpeechHeard) -> bool:
-        """Danger denied, long past or another's is asked about, each kind once."""
+        """Danger denied, long past, another's or unsure is asked about, each kind once."""
         about = event.assessment.risk.category
-        return about in CHECKED and about.value not in self.checked
+        return about not in UNCHECKED and kind_asked(about) not in self.checked
 
     def check(self, about: Category) -> None:
-        self.state, self.checking, self.asked_again = "listening", about.value, False
-        self.checked.add(about.value)
+        self.state, self.checking, self.asked_again = "listening", kind_asked(about), False
+        self.checked.add(kind_asked(about))
         self.expected.still_asked = True
         self.ask("listen")
 

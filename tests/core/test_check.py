@@ -15,6 +15,9 @@ from tests.core.kit import NOW, call_in, names, second_opinion, speech, unit, wo
 from tests.strategies import POLICY
 
 DENIAL, PAST, OTHER = Category.DENIAL, Category.PAST, Category.THIRD_PARTY
+UNSURE = Category.INDIRECT
+OWN_QUESTION = {DENIAL, PAST, OTHER}
+NO_QUESTION = {Category.NONE, Category.HYPERBOLE}
 YES = speech("yes", says_yes=True)
 RESOLVED = e.CrisisResolved(NOW, "a")
 
@@ -29,7 +32,12 @@ def asked(category: Category = DENIAL, state: str = "listening") -> Call:
 
 @pytest.mark.parametrize(
     ("category", "text"),
-    [(DENIAL, "check denial"), (PAST, "check past"), (OTHER, "check third party")],
+    [
+        (DENIAL, "check denial"),
+        (PAST, "check past"),
+        (OTHER, "check third party"),
+        *((kind, "check unsure") for kind in Category if kind not in OWN_QUESTION | NO_QUESTION),
+    ],
 )
 def test_each_kind_has_a_question_of_its_own(category: Category, text: str) -> None:
     decision = decide(call_in("listening"), about(category), POLICY)
@@ -45,6 +53,18 @@ def test_the_same_is_never_asked_twice_in_a_call_but_another_kind_is() -> None:
     assert again.effects == (AskReply(1),)
     assert words(another) == ["check third party"]
     assert another.call.checked == (DENIAL, OTHER)
+
+
+@pytest.mark.parametrize("nothing", sorted(NO_QUESTION))
+def test_a_figure_of_speech_is_not_asked_about(nothing: Category) -> None:
+    assert decide(call_in("listening"), about(nothing), POLICY).effects == (AskReply(1),)
+
+
+def test_all_that_is_unsure_is_one_kind() -> None:
+    call = asked(Category.METHOD)
+
+    assert call.checked == (UNSURE,)
+    assert decide(call, about(Category.ABUSE), POLICY).effects == (AskReply(1),)
 
 
 def test_what_has_no_words_in_this_language_gets_the_usual_reply() -> None:
@@ -68,6 +88,7 @@ def test_a_check_takes_the_place_of_the_reply_that_is_being_made() -> None:
         (DENIAL, Level.MODERATE, Category.IDEATION),
         (PAST, Level.MODERATE, Category.IDEATION),
         (OTHER, Level.HIGH, OTHER),
+        (Category.METHOD, Level.MODERATE, UNSURE),
     ],
 )
 def test_a_yes_to_the_check_is_danger(category: Category, level: Level, meant: Category) -> None:

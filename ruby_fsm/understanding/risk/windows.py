@@ -22,6 +22,14 @@ _WATCHED = words_in(
     " hurting myself goodbye wake born living existing end ending burden bridge knife blade harm"
 )
 
+# Whoever asks after danger uses one of these, too.
+_ASKED_AFTER = _WATCHED | words_in("hurt safe unsafe danger life thoughts harming giving")
+
+
+def may_ask_after_danger(words: Sequence[str]) -> bool:
+    """Whether Ruby may have asked in these whether there is danger; says so rather too often."""
+    return not _ASKED_AFTER.isdisjoint(words)
+
 
 def to_read(words: Sequence[str]) -> tuple[Sequence[str], bool]:
     """At most about `MOST_WORDS` of `words`, and whether every watched word is among them.
