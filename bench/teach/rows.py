@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from ruby_fsm.understanding.evaluate import row_of
 from ruby_fsm.understanding.normalise import normalise
 from ruby_fsm.understanding.phrase import words_in
 from ruby_fsm.understanding.risk.grade import grade
+from ruby_fsm.understanding.risk.judge import BEFORE
 from ruby_fsm.understanding.risk.kinds import KINDS, kind_of
 from ruby_fsm.understanding.spanish.gloss import in_english
 from ruby_fsm.understanding.spanish.words import hear
@@ -49,13 +50,17 @@ LAST = words_in(
     " fiftieth fifty_first fifty_second fifty_third fifty_fourth fifty_fifth fifty_sixth"
     " fifty_seventh fifty_eighth fifty_ninth sixtieth sixty_first sixty_second sixty_third"
     " sixty_fourth sixty_sixth sixty_seventh sixty_ninth seventieth seventy_first seventy_second"
-    " seventy_fourth"
+    " seventy_fourth seventy_fifth seventy_sixth seventy_seventh seventy_eighth seventy_ninth"
+    " eightieth eighty_first eighty_second eighty_third eighty_fourth eighty_sixth eighty_seventh"
+    " eighty_eighth eighty_ninth ninetieth ninety_first"
 )
 # What a row of this group is taught to be: never quite certain, for labels err.
 SHARE = {"crisis": 0.97, "none": 0.02, "screen": 0.15}
 CALM_WORTH = 0.75
 # Of the many turns of calls of so few words every ninth is taught to be of no topic.
 SHORT_TURN, EACH = 6, 9
+# Of the calm turns of calls every second one is taught behind the turn it followed on, too.
+OTHER = 2
 GRAVE = words_in(
     "die dies died dying dead death kill kills killed killing suicide suicidal alive living exist"
     " myself numb hopeless worthless burden wrists cutting hurting harm abuse abused abusive raped"
@@ -97,7 +102,9 @@ def _every() -> Iterator[Row]:
             DATA / folder / "lines.jsonl",
         ):
             yield from _dangers(file, SPANISH if folder.endswith("es") else "", plain)
-    yield from islice(_of_no_topic(DATA / "risk" / "train" / "calls.jsonl"), 0, None, EACH)
+    calls = DATA / "risk" / "train" / "calls.jsonl"
+    yield from islice(_of_no_topic(calls), 0, None, EACH)
+    yield from islice(_followed(calls), 0, None, OTHER)
     for folder, task in (("mood", "mood"), ("topics", "topic"), ("intent", "intent")):
         for name in ("train", "lines"):
             yield from _labelled(DATA / folder / f"{name}.jsonl", task)
@@ -163,6 +170,14 @@ def _of_no_topic(file: Path) -> Iterator[Row]:
         words = normalise(line["text"])
         if line["group"] == "none" and 0 < len(words) <= SHORT_TURN and not topics_of(words):
             yield Row(" ".join(words), "topic", NOTHING)
+
+
+def _followed(file: Path) -> Iterator[Row]:
+    """Calm turns behind the ones before them, as `judge` reads what may be explained."""
+    for before, turn in pairwise(_lines(file)):
+        if before["family"] == turn["family"] and before["group"] == turn["group"] == "none":
+            words = (*normalise(before["text"])[-BEFORE:], *normalise(turn["text"]))
+            yield Row(" ".join(words), "danger", "none", "none", author="followed")
 
 
 def _labelled(file: Path, task: str) -> Iterator[Row]:

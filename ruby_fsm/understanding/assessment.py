@@ -118,4 +118,4 @@ class Lexicon:
     languages: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-HEAVY_VALENCE = -0.7
+HEAVY_VALENCE = -0.78

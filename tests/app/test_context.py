@@ -12,8 +12,8 @@ from ruby_fsm.understanding.assess import assess
 from ruby_fsm.understanding.assessment import Category, Level
 from tests.app.kit import DANGER, HARMLESS, PHRASES, call_of, heard, listening, quick, says
 
-CALM = "my driving test is on thursday"
-EXPLAINED = "i keep thinking about it yeah"
+CALM = "the marathon is nearly done"
+EXPLAINED = "i can see the end"
 UNSURE = PHRASES.checks[Category.INDIRECT].replace(", {name}", "")
 
 

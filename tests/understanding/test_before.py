@@ -11,9 +11,9 @@ from ruby_fsm.understanding.risk.grade import grade
 from ruby_fsm.understanding.risk.windows import may_ask_after_danger
 from tests.understanding.data import LINES
 
-DRIVING = "my driving test is on thursday"
+MARATHON = "the marathon is nearly done"
 CALM_TURNS = (
-    DRIVING,
+    MARATHON,
     "no the weather was lovely so we sat outside",
     "yes he is a good boy my grandson",
     "hello ruby",
@@ -52,9 +52,9 @@ def test_nothing_is_made_graver_by_what_was_said_before() -> None:
 
 
 def test_the_words_before_a_danger_do_not_explain_it() -> None:
-    said = "i keep thinking about it yeah"
+    said = "i can see the end"
 
-    assert assess(said, before=DRIVING).risk.level is Level.LOW
+    assert assess(said, before=MARATHON).risk.level is Level.LOW
     assert assess(said, before="i cannot go on like this").risk.level >= Level.MODERATE
     assert assess(said, before="").risk == assess(said).risk
 

@@ -30,6 +30,20 @@ def test_longest_known_group_of_words_comes_first_and_unknown_ones_stay() -> Non
     assert in_english(()) == ()
 
 
+@pytest.mark.parametrize(
+    ("spelt", "right"),
+    [("boi", "voy"), ("ablar", "hablar"), ("cabesa", "cabeza"), ("llebo", "llevo"), ("aki", "aqui")],
+)
+def test_word_spelt_by_ear_is_taken_for_the_one_it_sounds_like(spelt: str, right: str) -> None:
+    assert (spelt,) not in gloss._ENGLISH
+    assert in_english((spelt,)) == in_english((right,)) != (spelt,)
+
+
+@pytest.mark.parametrize("word", ["call", "zz", "xyloth"])
+def test_what_sounds_like_nothing_known_stays(word: str) -> None:
+    assert in_english((word,)) == (word,)
+
+
 def test_glossary_is_written_as_spanish_is_heard() -> None:
     """An entry with an accent, or a word that the normaliser turns, would never be met."""
     unheard = [words for words in gloss._ENGLISH if tuple(hear(" ".join(words)).words) != words]

@@ -23,7 +23,8 @@ STRANGER = DATA / "risk" / "es" / "stranger.jsonl"
 STRANGER_SHA256 = "6bd6bbaeadb103fe269e53f30fbe0c3d89024d9b6de5be49f977301b936ac4d5"
 SPANISH = Lexicon(language="es")
 JUDGES = ("held_out", "unusual", "stranger")
-NAMES = (*JUDGES, "lines", "choosing", "train/first", "train/second")
+TRAINED = sorted(f"train/{file.stem}" for file in (DATA / "risk" / "es" / "train").glob("*.jsonl"))
+NAMES = (*JUDGES, "lines", "choosing", *TRAINED)
 FILES = {name: read(DATA / "risk" / "es" / f"{name}.jsonl") for name in NAMES}
 
 
@@ -76,15 +77,15 @@ def test_danger_in_unusual_words_is_heard_no_worse_than_before() -> None:
     report = reported("unusual")
 
     assert report.recall.of == 40
-    assert report.recall.hits >= 18
-    assert report.false_alarms.hits <= 1
+    assert report.recall.hits >= 27
+    assert report.false_alarms.hits <= 2
 
 
 def test_danger_as_another_author_says_it_is_heard_no_worse_than_before() -> None:
     report = reported("stranger")
 
-    assert report.recall.share >= 0.58
-    assert report.false_alarms.share <= 0.06
+    assert report.recall.share >= 0.68
+    assert report.false_alarms.share <= 0.055
     assert report.failures == report.unsteady == 0
 
 

@@ -17,6 +17,8 @@ SURE = {
     Intent.REPEAT: 0.95,
 }
 TOPIC_AT = 0.45
+# Where the words name another one it has to be this much.
+OTHER_TOPIC_AT = 0.8
 NO_TOPIC = "none"
 # What the lexicon's confidence weighs beside the encoder's share.
 LEXICON = 2.5
@@ -54,7 +56,8 @@ def intents_told(words: Sequence[str], shares: Mapping[str, float]) -> frozenset
 def topics_told(named: Sequence[str], shares: Mapping[str, float], most: int) -> tuple[str, ...]:
     """The likeliest topic first, then those that were named by their words."""
     likeliest = max(shares, key=shares.__getitem__)
-    is_told = likeliest != NO_TOPIC and shares[likeliest] >= TOPIC_AT
+    least = TOPIC_AT if not named or likeliest in named else OTHER_TOPIC_AT
+    is_told = likeliest != NO_TOPIC and shares[likeliest] >= least
     first = (likeliest,) if is_told else ()
     return (*first, *(topic for topic in named if topic not in first))[:most]
 

@@ -28,12 +28,12 @@ HUNDRED = 100
 # Danger as such counts half of what its kinds do; chosen, as is what length costs, on authors held
 # out whole: the more words and windows, the more chances of a false alarm.
 DANGER_SHARE = 0.5
-LENGTH_COST = 5.0
+LENGTH_COST = 4.0
 USUAL, SHORT = 15, 6
 UNLIKELY = -20.0
 # What the encoder's odds of danger weigh beside the head's score, and its odds of a kind beside the
 # head's of that kind; chosen on two authors held out whole.
-ENCODER_SHARE = 8.0
+ENCODER_SHARE = 10.0
 # The gravity that rules which are not firm see is believed from these odds of a grave danger on.
 BELIEVED_FROM = -1.5
 NO_WEIGHTS = (

@@ -8,6 +8,7 @@ from ruby_fsm.understanding.risk.rule import Subject, rules
 _THOUGHT_OF = (
     "@by_means",
     "@by_means_doing",
+    "i could|might walk|step|jump ~1 in front of a|the ~1 bus|train|lorry|truck|tram",
     "@end_me with|by|using",
     "how to|do|should|can|could|would i? @end_me",
     "way|ways|method|methods ~2 @end_me",

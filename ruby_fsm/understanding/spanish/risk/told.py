@@ -11,8 +11,8 @@ from ruby_fsm.understanding.risk.kinds import KINDS
 # The encoder's odds from which on a danger is believed, and is graded so; chosen on
 # `tests/data/risk/es/choosing.jsonl`. What the rules see denied has to be surer.
 DANGER_AT = 1.5
-HIGH_AT = 2.75
-IMMINENT_AT = 1.0
+HIGH_AT = 3.25
+IMMINENT_AT = 1.5
 DENIED = 3.0
 # Evidence is what was said, or the end of it: which word weighed most the encoder does not tell.
 MOST_EVIDENCE = 12
