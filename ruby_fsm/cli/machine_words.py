@@ -183,7 +183,7 @@ LINES: Mapping[Line, str] = {
     Line.FILLER: "a few words while the reply is made",
     Line.REPROMPT: "a gentle question into a silence",
     Line.ASK_AGAIN: "words were too unclear to answer",
-    Line.CHECK: "one gentle, direct question: danger was denied, long past, another's, or is unsure",
+    Line.CHECK: "one gentle, direct question: danger was denied, long past, another's or is unsure",
     Line.SAFE: "kind words where a reply is missing",
     Line.NOTICE: "something to know: a human is here, the time is nearly up",
     Line.CRISIS: "the safety conversation",

@@ -103,8 +103,8 @@ def test_the_mood_follows_a_reading_that_is_sure_enough(confidence: float, mood:
     ("assessment", "heavy"),
     [
         (Assessment(Risk(Level.LOW)), True),
-        (Assessment(mood=MoodReading(Mood.SAD, -0.7, 1.0)), True),
-        (Assessment(mood=MoodReading(Mood.SAD, -0.6, 1.0)), False),
+        (Assessment(mood=MoodReading(Mood.SAD, -0.8, 1.0)), True),
+        (Assessment(mood=MoodReading(Mood.SAD, -0.7, 1.0)), False),
     ],
 )
 def test_a_turn_is_heavy_by_risk_or_by_a_dark_mood(assessment: Assessment, heavy: bool) -> None:

@@ -1,4 +1,4 @@
-"""What the turn before may explain: at most an alarm that no firm rule raised, and never to nothing."""
+"""What the turn before may explain: an alarm that no firm rule raised, and never to nothing."""
 
 from __future__ import annotations
 

@@ -32,7 +32,13 @@ def test_longest_known_group_of_words_comes_first_and_unknown_ones_stay() -> Non
 
 @pytest.mark.parametrize(
     ("spelt", "right"),
-    [("boi", "voy"), ("ablar", "hablar"), ("cabesa", "cabeza"), ("llebo", "llevo"), ("aki", "aqui")],
+    [
+        ("boi", "voy"),
+        ("ablar", "hablar"),
+        ("cabesa", "cabeza"),
+        ("llebo", "llevo"),
+        ("aki", "aqui"),
+    ],
 )
 def test_word_spelt_by_ear_is_taken_for_the_one_it_sounds_like(spelt: str, right: str) -> None:
     assert (spelt,) not in gloss._ENGLISH

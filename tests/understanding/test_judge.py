@@ -50,7 +50,9 @@ def test_calm_talk_around_does_not_talk_it_away() -> None:
     assert len(hidden) < TALKED_AWAY * len(among), hidden
 
 
-@pytest.mark.parametrize("text", ["i tied a noose in the basement", "i wrote goodbye letters to my kids"])
+@pytest.mark.parametrize(
+    "text", ["i tied a noose in the basement", "i wrote goodbye letters to my kids"]
+)
 def test_what_a_doubtful_rule_sees_is_read_alone_too(text: str) -> None:
     words = normalise(f"{text} but we can talk about the garden if you like")
     seen = grade(words)

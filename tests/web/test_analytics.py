@@ -26,10 +26,10 @@ TALK = {
 async def evening(it: Ruby) -> str:
     """A call of four turns: sad, silent, hard to hear, better."""
     call_id = await talking(it, initial_mood="sad")
-    await says(it, "I feel so sad and hopeless about my job")
+    await says(it, "I feel so sad about my job and boss")
     it.callees[TO_NUMBER].answer(Silence())
     await it.reach(Listening)
-    it.callees[TO_NUMBER].answer(Speech("mumble something", confidence=0.2))
+    it.callees[TO_NUMBER].answer(Speech("the bus", confidence=0.2))
     await it.reach(Listening)
     await says(it, "today I am happy and grateful, work was wonderful")
     it.callees[TO_NUMBER].answer(Speech("thank you goodbye"))

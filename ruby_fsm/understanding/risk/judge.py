@@ -54,8 +54,8 @@ def judge(
         known = _added(seen, typed=typed)
         added = opinion(words, seen.all, HEAD, reading, known)
         if added.level >= Level.MODERATE:
-            alone = danger_in(words, seen.all, HEAD, reading) + known
-            return _doubted(added) if _is_explained(words, before, alone) else added
+            shown = danger_in(words, seen.all, HEAD, reading) + known
+            return _doubted(added) if _is_explained(words, before, shown) else added
     alone = _alone(words, seen, typed=typed) if len(words) >= LONG else Risk()
     return max(alone, seen.firm, _doubted(seen.all), key=lambda risk: risk.level)
 

@@ -35,8 +35,10 @@ def _sound(word: str) -> str:
 
 _ENGLISH = _read()
 # Of words that sound alike the first in the alphabet: whoever meant another wrote it right.
-_BY_SOUND = {
-    _sound(group[0]): english for group, english in reversed(_ENGLISH.items()) if len(group) == 1
+_BY_SOUND: Mapping[str, tuple[str, ...]] = {
+    _sound(group[0]): english
+    for group, english in sorted(_ENGLISH.items(), reverse=True)
+    if len(group) == 1
 }
 
 
