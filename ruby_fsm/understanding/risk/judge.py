@@ -54,8 +54,8 @@ def judge(
         known = _added(seen, typed=typed)
         added = opinion(words, seen.all, HEAD, reading, known)
         if added.level >= Level.MODERATE:
-            shown = danger_in(words, seen.all, HEAD, reading) + known
-            return _doubted(added) if _is_explained(words, before, shown) else added
+            is_explained = before and _is_explained(words, before, seen, reading, known)
+            return _doubted(added) if is_explained else added
     alone = _alone(words, seen, typed=typed) if len(words) >= LONG else Risk()
     return max(alone, seen.firm, _doubted(seen.all), key=lambda risk: risk.level)
 
@@ -69,10 +69,11 @@ def _added(seen: Graded, *, typed: bool) -> int:
     return added
 
 
-def _is_explained(words: Sequence[str], before: Sequence[str], alone: int) -> bool:
-    """Whether words that show so much danger alone show too little behind those before them."""
-    if not before:
-        return False
+def _is_explained(
+    words: Sequence[str], before: Sequence[str], seen: Graded, reading: Reading, known: int
+) -> bool:
+    """Whether words that show danger alone show too little of it behind those before them."""
+    alone = danger_in(words, seen.all, HEAD, reading) + known
     both = (*before[-BEFORE:], *words)
     beside = danger_in(both, grade(both).all, HEAD, encoder().read(both))
     return alone + BESIDE * (beside - alone) < HEAD.raise_at
