@@ -52,7 +52,8 @@ LAST = words_in(
     " sixty_fourth sixty_sixth sixty_seventh sixty_ninth seventieth seventy_first seventy_second"
     " seventy_fourth seventy_fifth seventy_sixth seventy_seventh seventy_eighth seventy_ninth"
     " eightieth eighty_first eighty_second eighty_third eighty_fourth eighty_sixth eighty_seventh"
-    " eighty_eighth eighty_ninth ninetieth ninety_first"
+    " eighty_eighth eighty_ninth ninetieth ninety_first ninety_second ninety_third ninety_fourth"
+    " ninety_fifth ninety_seventh ninety_eighth hundredth hundred_first"
 )
 # What a row of this group is taught to be: never quite certain, for labels err.
 SHARE = {"crisis": 0.97, "none": 0.02, "screen": 0.15}

@@ -82,7 +82,52 @@ def test_figure_of_speech_beside_a_danger_takes_nothing_from_it() -> None:
     assert seen.firm.level >= Level.MODERATE
 
 
-def test_plain_words_of_suicide_are_never_contradicted() -> None:
-    assert judged(f"i want to kill myself {'we had soup and the weather was mild ' * 9}").level > (
-        Level.LOW
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        "honestly i wanted to die on that bus no windows open and a man eating egg sandwiches",
+        "in act two i say i want to die about nine times and my husband mouths it from the stalls",
+    ],
+)
+def test_wish_for_death_is_contradicted_where_all_else_is_certain(text: str) -> None:
+    seen = grade(normalise(text))
+
+    assert seen.firm.level < Level.MODERATE
+    assert seen.lightly
+    assert judged(text).level is Level.LOW
+
+
+@pytest.mark.parametrize("behind", [*CONTINUATIONS, "we had soup and the weather was mild " * 9])
+def test_no_calm_talk_contradicts_a_wish_for_death_that_is_meant(behind: str) -> None:
+    seen = [line.text for line in LINES if line.lowest >= Level.MODERATE]
+    light = [text for text in seen if grade(normalise(text)).lightly]
+    hidden = [text for text in light if judged(f"{text} {behind}").level < Level.MODERATE]
+
+    assert len(light) >= 8
+    assert hidden == []
+
+
+@pytest.mark.parametrize("behind", CONTINUATIONS)
+def test_what_other_rules_see_of_suicide_is_never_contradicted(behind: str) -> None:
+    assert judged(f"i want to kill myself {behind * 9}").level > Level.LOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we had an overdose of grandchildren this weekend seven of them and a drum kit",
+        "they gave us the training at the library how to help if someone has overdosed in the loos",
+    ],
+)
+def test_what_is_certainly_harmless_is_not_high(text: str) -> None:
+    assert grade(normalise(text)).all.level >= Level.HIGH
+    assert judged(text).level < Level.HIGH
+
+
+def test_talk_of_something_else_takes_no_gravity_from_a_danger() -> None:
+    grave = [line.text for line in LINES if grade(normalise(line.text)).firm.level >= Level.HIGH]
+    among = [f"{text} {calm}" for text in grave for calm in CONTINUATIONS]
+    lost = [text for text in among if Level.NONE < judged(text).level < Level.HIGH]
+
+    assert len(among) > 100
+    assert len(lost) < TALKED_AWAY * len(among), lost

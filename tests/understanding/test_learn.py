@@ -109,6 +109,17 @@ def test_command_writes_weights_and_their_card(tmp_path: Path) -> None:
     assert card["taught_by"] == sha256(file.read_bytes()).hexdigest()
 
 
+def test_folder_of_the_weights_is_made_and_one_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in ROWS))
+
+    risk.main(args=["train", str(file), "--out", str(tmp_path / "a/b")], standalone_mode=False)
+
+    assert (tmp_path / "a/b/head.json").exists()
+    with pytest.raises(click.BadParameter, match="Not a directory"):
+        risk.main(args=["train", str(file), "--out", str(file / "c")], standalone_mode=False)
+
+
 def test_command_shows_scores_of_a_file_that_it_did_not_learn_from(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

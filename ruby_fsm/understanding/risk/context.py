@@ -84,6 +84,11 @@ _PRESENT = words_in("am is are want wants feel keep going will need think planni
 _NOT_YET = words_in("to will would could should might can not if")
 
 
+def is_behind_a_not(words: Sequence[str], start: int) -> bool:
+    """Whether a denial stands before a match, whatever it denies."""
+    return not _NOT.isdisjoint(words[max(0, start - DENIAL_REACH) : start])
+
+
 def is_not_yet(words: Sequence[str], start: int) -> bool:
     """`want to slit my wrists`: the words of a deed, and no deed yet."""
     return start > 0 and words[start - 1] in _NOT_YET

@@ -19,6 +19,8 @@ _DANGERS = PhraseBook(((rule.pattern, rule) for rule in RULES), CLASSES)
 _IDIOMS = PhraseBook(((idiom, None) for idiom in IDIOMS), CLASSES)
 _SIGNS = PhraseBook(((sign, kind) for kind, signs in SIGNS.items() for sign in signs), CLASSES)
 _DOUBTFUL = doubtful()
+# Of heat, of shame and of laughing people say that they want to die; that they are ready to, never.
+_LIGHT, _NEVER = "@want @be_dead", "ready"
 EVERYDAY = frozenset((Category.MEDICAL, Category.ABUSE, Category.VIOLENCE))
 # Loneliness and bare words of death weigh only beside another sign.
 _TELLING = frozenset(SIGNS) - {"alone", "dying", "farewell"}
@@ -35,23 +37,33 @@ class Spotted(NamedTuple):
 
 
 class Graded(NamedTuple):
-    """The gravest danger that `firm` rules see, what `everyday` ones do, and what `doubtful` ones.
+    """What `sure` rules see, and what the others do.
 
     Everyday rules, of bodies and blows, know danger by words that are said every day of other
-    things; they count unless the learnt ones contradict. Doubtful are those found wrong too often
-    on lines they were not written for; they count when anything else finds danger too. `is_figure`:
-    all that rules know in the words is part of a figure of speech.
+    things; they count unless the learnt ones contradict. So does a wish for death that may be said
+    `lightly`, unless those are certain. Doubtful are the rules found wrong too often on lines they
+    were not written for; they count when anything else finds danger too. `is_figure`: all that
+    rules know in the words is part of a figure of speech.
     """
 
-    firm: Risk
+    sure: Sequence[Spotted]
+    lightly: Sequence[Spotted]
     everyday: Sequence[Spotted]
     doubtful: Sequence[Spotted]
     is_figure: bool
 
     @property
+    def firm(self) -> Risk:
+        """The gravest danger that sure rules see."""
+        return _gravest(self.sure)
+
+    @property
     def all(self) -> Risk:
-        spotted = (*self.everyday, *self.doubtful)
-        return max((self.firm, *(one.risk for one in spotted)), key=_level)
+        return _gravest(self.spotted)
+
+    @property
+    def spotted(self) -> Sequence[Spotted]:
+        return (*self.sure, *self.lightly, *self.everyday, *self.doubtful)
 
 
 def grade(words: Sequence[str]) -> Graded:
@@ -59,40 +71,54 @@ def grade(words: Sequence[str]) -> Graded:
     idioms = _IDIOMS.find(words)
     dangers = _DANGERS.find(words)
     meant = [match for match in dangers if not _is_within(match, idioms)]
-    sure: list[Risk] = []
+    sure: list[Spotted] = []
+    lightly: list[Spotted] = []
     everyday: list[Spotted] = []
     doubtful: list[Spotted] = []
     for match in meant:
-        risk = _read(match, words)
+        spotted = Spotted(_read(match, words), match.start, match.end)
+        is_danger = spotted.risk.level >= Level.MODERATE
         if match.owner.pattern in _DOUBTFUL:
-            doubtful.append(Spotted(risk, match.start, match.end))
-        elif match.owner.category in EVERYDAY and risk.level >= Level.MODERATE:
-            everyday.append(Spotted(risk, match.start, match.end))
+            doubtful.append(spotted)
+        elif match.owner.category in EVERYDAY and is_danger:
+            everyday.append(spotted)
+        elif is_danger and _may_be_light(match, words):
+            lightly.append(spotted)
         else:
-            sure.append(risk)
+            sure.append(spotted)
     sure.append(_added_up(words))
-    return Graded(max(sure, key=_level), everyday, doubtful, bool(dangers) and not meant)
+    return Graded(sure, lightly, everyday, doubtful, bool(dangers) and not meant)
+
+
+def _may_be_light(match: Match[Rule], words: Sequence[str]) -> bool:
+    """A wish for death as people say it of heat; what is denied, or seems so, they never say so."""
+    return (
+        match.owner.pattern == _LIGHT
+        and _NEVER not in words[match.start : match.end]
+        and not context.is_behind_a_not(words, match.start)
+    )
 
 
 def _is_within(match: Match[Rule], idioms: Sequence[Match[None]]) -> bool:
     return any(idiom.start < match.end and match.start < idiom.end for idiom in idioms)
 
 
-def _level(risk: Risk) -> Level:
-    return risk.level
+def _gravest(spotted: Sequence[Spotted]) -> Risk:
+    return max((one.risk for one in spotted), key=lambda risk: risk.level)
 
 
-def _added_up(words: Sequence[str]) -> Risk:
+def _added_up(words: Sequence[str]) -> Spotted:
     """Weak signs: several kinds of them in one utterance are as grave as a strong one."""
     found = [match for match in _SIGNS.find(words) if _is_meant(match.start, match.end, words)]
     kinds = {match.owner for match in found}
     telling = kinds & _TELLING
     if not telling:
-        return Risk()
+        return Spotted(Risk(), 0, 0)
     is_strong = len(telling) >= TELLING_ENOUGH or len(kinds) >= ENOUGH
     level = Level.MODERATE if is_strong else Level.LOW
     first, last = found[0], max(found, key=lambda match: match.end)
-    return Risk(level, Category.INDIRECT, " ".join(words[first.start : last.end]))
+    risk = Risk(level, Category.INDIRECT, " ".join(words[first.start : last.end]))
+    return Spotted(risk, first.start, last.end)
 
 
 def _is_meant(start: int, end: int, words: Sequence[str]) -> bool:

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ruby_fsm.understanding.assessment import Category, Level, Risk
 from ruby_fsm.understanding.encoder.encoder import Reading, encoder
 from ruby_fsm.understanding.risk.grade import Graded, Spotted, grade
 from ruby_fsm.understanding.risk.head import danger_in, load, opinion
 
+
+class Shown(NamedTuple):
+    """Danger in a whole utterance, and in the words near a match, in hundredths of log-odds."""
+
+    whole: int
+    near: int
+
+
 # Read once, at import: a service whose weights are not the ones it was measured with never starts.
 HEAD = load()
 # Below these odds of danger the head could not make up for what the encoder is sure of (of the rows
 # that choose, none), and is not asked, which spares three of four calm utterances its time.
 CALM = -2.0
-# A rule of everyday words is contradicted where both the whole utterance and the words around those
-# that it matched, so many before and behind, show less than this, in hundredths of log-odds. Chosen
-# on seven authors from whom nothing had been learnt: of 16 false alarms it took eight, and of the
-# dangers none; and lowered as the encoder's share grew, so that of 1,078 dangers none is lost.
-CONTRADICTED = -1400
+# A rule is contradicted where the whole utterance shows less than this, in hundredths of log-odds,
+# and so do the words around each place that it matched, so many before and behind. Those of
+# everyday words: chosen on seven authors from whom nothing had been learnt: of 16 false alarms it
+# took eight, and of the dangers none; and lowered as the encoder's share grew, so that of 1,078
+# dangers none is lost.
+CONTRADICTED = Shown(whole=-1400, near=-1400)
 NEAR = 4
+# A wish for death that may be said lightly is read with one word behind it, too: with more of them,
+# "i want to die" and then calm talk shows little. Of 48 false alarms of firm rules on seven fresh
+# authors and on what chooses these took ten, and of 802 dangers one, to a gentle check.
+LIGHTLY = Shown(whole=-4000, near=0)
+# What rules grade high is moderate where these readings show less than this: of 19 harmless lines of
+# the same authors six, of 306 dangers none, and of 738 dangers of the lines for tests, most of them
+# with calm talk behind, two.
+GRAVELY = Shown(whole=-3500, near=0)
+BEHIND = (NEAR, 1)
 # Texts of so many words may tell something else around a danger. Of what doubtful rules see in one
 # so many places are read alone, the last first: a turn has to be understood in time.
 LONG, PLACES = 12, 4
@@ -46,10 +65,8 @@ def judge(
     the calm turn they follow on, which may tell what they mean.
     """
     seen = grade(words)
-    if seen.firm.level >= Level.MODERATE or not words:
-        return seen.all
-    if seen.everyday and not _is_contradicted(words, seen, reading):
-        return seen.all
+    if seen.firm.level >= Level.MODERATE or not words or _is_believed(words, seen, reading):
+        return _as_grave(words, seen, reading)
     if reading.danger > CALM:
         known = _added(seen, typed=typed)
         added = opinion(words, seen.all, HEAD, reading, known)
@@ -79,18 +96,35 @@ def _is_explained(
     return alone + BESIDE * (beside - alone) < HEAD.raise_at
 
 
-def _is_contradicted(words: Sequence[str], seen: Graded, reading: Reading) -> bool:
-    """Whether also read alone, without what is said before and behind, all of it is harmless.
+def _is_believed(words: Sequence[str], seen: Graded, reading: Reading) -> bool:
+    """Whether what may be contradicted is not: also read alone, without what is said around it.
 
-    So that no calm talk around it talks a danger away.
+    So no calm talk around a danger talks it away.
     """
-    if danger_in(words, seen.all, HEAD, reading) >= CONTRADICTED:
+    everyday = [(_near(spotted, words), CONTRADICTED) for spotted in seen.everyday]
+    lightly = [(_near(one, words, after), LIGHTLY) for one in seen.lightly for after in BEHIND]
+    around = {*everyday, *lightly}
+    if not around:
         return False
-    around = {_near(spotted, words) for spotted in seen.everyday}
-    return all(
-        danger_in(part, grade(part).all, HEAD, encoder().read(part)) < CONTRADICTED
-        for part in around - {tuple(words)}
-    )
+    shown = danger_in(words, seen.all, HEAD, reading)
+    return any(shown >= least.whole or _shown(part) >= least.near for part, least in around)
+
+
+def _as_grave(words: Sequence[str], seen: Graded, reading: Reading) -> Risk:
+    """What the rules see: high at most where not all else is certain that it is harmless."""
+    grave = [one for one in seen.spotted if one.risk.level >= Level.HIGH]
+    around = {_near(one, words) for one in grave}
+    if (
+        not grave
+        or danger_in(words, seen.all, HEAD, reading) >= GRAVELY.whole
+        or any(_shown(part) >= GRAVELY.near for part in around)
+    ):
+        return seen.all
+    return replace(seen.all, level=Level.MODERATE)
+
+
+def _shown(part: Sequence[str]) -> int:
+    return danger_in(part, grade(part).all, HEAD, encoder().read(part))
 
 
 def _alone(words: Sequence[str], seen: Graded, *, typed: bool) -> Risk:
@@ -104,8 +138,8 @@ def _alone(words: Sequence[str], seen: Graded, *, typed: bool) -> Risk:
     return Risk()
 
 
-def _near(spotted: Spotted, words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(words[max(0, spotted.start - NEAR) : spotted.end + NEAR])
+def _near(spotted: Spotted, words: Sequence[str], after: int = NEAR) -> tuple[str, ...]:
+    return tuple(words[max(0, spotted.start - NEAR) : spotted.end + after])
 
 
 def _doubted(risk: Risk) -> Risk:
