@@ -35,9 +35,9 @@ NEAR = 4
 # "i want to die" and then calm talk shows little. Of 48 false alarms of firm rules on seven fresh
 # authors and on what chooses these took ten, and of 802 dangers one, to a gentle check.
 LIGHTLY = Shown(whole=-4000, near=0)
-# What rules grade high is moderate where these readings show less than this: of 19 harmless lines of
-# the same authors six, of 306 dangers none, and of 738 dangers of the lines for tests, most of them
-# with calm talk behind, two.
+# What rules grade high is moderate where these readings show less than this: of 19 harmless lines
+# of the same authors six, of 306 dangers none, and of 738 dangers of the lines for tests, most of
+# them with calm talk behind, two.
 GRAVELY = Shown(whole=-3500, near=0)
 BEHIND = (NEAR, 1)
 # Texts of so many words may tell something else around a danger. Of what doubtful rules see in one
