@@ -127,7 +127,7 @@ def test_what_is_certainly_harmless_is_not_high(text: str) -> None:
 def test_talk_of_something_else_takes_no_gravity_from_a_danger() -> None:
     grave = [line.text for line in LINES if grade(normalise(line.text)).firm.level >= Level.HIGH]
     among = [f"{text} {calm}" for text in grave for calm in CONTINUATIONS]
-    lost = [text for text in among if Level.NONE < judged(text).level < Level.HIGH]
+    lost = [text for text in among if judged(text).level < Level.HIGH]
 
     assert len(among) > 100
     assert len(lost) < TALKED_AWAY * len(among), lost
